@@ -1,0 +1,119 @@
+"""Condiciones sobre variables enteras: cómo se evalúan, qué umbrales nombran y qué consta con datos a medias.
+
+Todo hecho llega aquí como un código entero (posición en su enumeración, 0/1 en los booleanos, el número mismo), de
+modo que una condición sirve igual para un caso, para una tabla densa de NumPy o para una red de inferencia.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+Intervalo = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Siempre:
+    """Se cumple en todo caso: la fila «en otro caso»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rango:
+    """`desde <= variable <= hasta`; un extremo `None` queda abierto."""
+
+    variable: str
+    desde: int | None = None
+    hasta: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pertenece:
+    """La variable es uno de los códigos; con `negada`, no es ninguno."""
+
+    variable: str
+    codigos: tuple[int, ...]
+    negada: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Todos:
+    partes: tuple[Condicion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alguno:
+    partes: tuple[Condicion, ...]
+
+
+Condicion = Siempre | Rango | Pertenece | Todos | Alguno
+
+
+def evaluar(condicion: Condicion, valores: Mapping[str, Any]) -> Any:
+    """Verdad de la condición, como booleano o arreglo de booleanos según sean los valores."""
+    match condicion:
+        case Siempre():
+            return True
+        case Rango(variable, desde, hasta):
+            valor = valores[variable]
+            if desde is None:
+                return valor <= hasta
+            return valor >= desde if hasta is None else (valor >= desde) & (valor <= hasta)
+        case Pertenece(variable, codigos, negada):
+            valor = valores[variable]
+            dentro = reduce(np.logical_or, [valor == codigo for codigo in codigos])
+            return np.logical_not(dentro) if negada else dentro
+        case Todos(partes):
+            return reduce(np.logical_and, [evaluar(parte, valores) for parte in partes], True)
+        case Alguno(partes):
+            return reduce(np.logical_or, [evaluar(parte, valores) for parte in partes], False)
+
+
+def consta(condicion: Condicion, intervalos: Mapping[str, Intervalo]) -> bool:
+    """Si la condición se cumple con lo que se sabe, cada variable acotada por su intervalo.
+
+    `Pertenece` negada es la excepción deliberada: se cumple mientras no conste lo contrario.
+    """
+    match condicion:
+        case Siempre():
+            return True
+        case Rango(variable, desde, hasta):
+            minimo, maximo = intervalos[variable]
+            return (desde is None or minimo >= desde) and (hasta is None or maximo <= hasta)
+        case Pertenece(variable, codigos, negada):
+            minimo, maximo = intervalos[variable]
+            return (minimo == maximo and minimo in codigos) is not negada
+        case Todos(partes):
+            return all(consta(parte, intervalos) for parte in partes)
+        case Alguno(partes):
+            return any(consta(parte, intervalos) for parte in partes)
+
+
+def variables(condicion: Condicion) -> Iterator[str]:
+    """Las variables que la condición lee, en el orden en que aparecen (puede repetir)."""
+    match condicion:
+        case Rango(variable) | Pertenece(variable):
+            yield variable
+        case Todos(partes) | Alguno(partes):
+            for parte in partes:
+                yield from variables(parte)
+
+
+def cortes(condicion: Condicion) -> Iterator[tuple[str, int]]:
+    """Los valores en que la condición puede cambiar: `(variable, primer valor de la clase siguiente)`."""
+    match condicion:
+        case Rango(variable, desde, hasta):
+            if desde is not None:
+                yield variable, desde
+            if hasta is not None:
+                yield variable, hasta + 1
+        case Pertenece(variable, codigos):
+            for codigo in codigos:
+                yield variable, codigo
+                yield variable, codigo + 1
+        case Todos(partes) | Alguno(partes):
+            for parte in partes:
+                yield from cortes(parte)

@@ -1,0 +1,1 @@
+"""Formas de correr las mismas tablas. Todas dan la misma decisión y la misma traza."""

@@ -1,0 +1,356 @@
+"""Las filas como red de durable-rules: inferencia hacia adelante, por etapas, con la traza de lo que disparó.
+
+Es el único archivo que importa durable-rules. De ella se usa solo lo que se midió seguro: condiciones sobre un único
+hecho ancho y completo, enteros, una sesión, sin uniones, sin ausencias, sin aritmética y sin su servidor. Entre etapa
+y etapa, lo que se cuenta se cuenta aquí. Las condiciones se compilan de las filas, no de las tablas densas: por eso
+una forma de evaluar puede servir de árbitro de la otra.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import threading
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import durable_rules_engine as nucleo
+
+from desproteccion import condiciones, expresiones
+from desproteccion.condiciones import Alguno, Condicion, Intervalo, Pertenece, Rango, Siempre, Todos
+from desproteccion.decision import SIN_TERMINO, Decision
+from desproteccion.paquete import Paquete, ReglaDeNivel
+from desproteccion.sintaxis import segun
+from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, NivelSegun, Peor
+
+TOPE_ENTERO = 2**31 - 1
+"""El motor en C satura en 2^63; ningún umbral se acerca a este valor."""
+TOPE_DE_DISPAROS = 60
+"""Una red de más de 64 disparos simultáneos falla: las reglas se reparten en varias."""
+ULTIMO_NIVEL = len(NIVELES) - 1
+
+_CERROJO = threading.Lock()
+_SESION = {"sid": "0", "id": "c", "caso": 1}
+_NOMBRE_SEGURO = re.compile(r"[A-Za-z][\w.:@-]*", re.ASCII)
+
+
+class EjecutorDurable:
+    """Compila un paquete en redes y las corre, un caso a la vez."""
+
+    nombre = "durable"
+
+    def __init__(self, paquete: Paquete) -> None:
+        self._paquete = paquete
+        self._hechos = tuple(paquete.hechos)
+        self._por_etapa = _indicadores_por_etapa(paquete)
+        self._directos, self._encadenados = _derivados_por_origen(paquete)
+        filas = {i.id: {f.regla.id: f.condicion for f in i.filas} for i in paquete.indicadores}
+        self._indicadores = [
+            _Red(f"indicadores{n}", {regla: c for id in ids for regla, c in filas[id].items()})
+            for n, ids in enumerate(self._por_etapa)
+        ]
+        self._fila = {
+            fila.regla.id: (i, n) for i, ind in enumerate(paquete.indicadores) for n, fila in enumerate(ind.filas)
+        }
+        self._posicion = {indicador.id: i for i, indicador in enumerate(paquete.indicadores)}
+        self._existencia = _Red("existencia", {fila.regla.id: fila.condicion for fila in paquete.existencia})
+        self._fila_de_existencia = {fila.regla.id: n for n, fila in enumerate(paquete.existencia)}
+        self._resumenes = {
+            (segun(d.id, r.regla.id), nivel): condicion
+            for d in paquete.dimensiones
+            for r in d.reglas
+            for nivel, condicion in _escalones(r)
+        }
+        self._dimensiones = _Red("dimensiones", {f"{n}:{nivel}": c for (n, nivel), c in self._resumenes.items()})
+        self._de_lectura = [
+            {d.id: next(segun(d.id, r.regla.id) for r in d.reglas if r.lectura == lectura) for d in paquete.dimensiones}
+            for lectura in LECTURAS
+        ]
+        self._terminos = [[t for t in paquete.globales if t.lectura in (None, lectura)] for lectura in LECTURAS]
+        self._globales = [
+            _Red(f"global_{lectura}", {f"{t.regla.id}:{n}": c for t in terminos for n, c in _escalones(t)})
+            for lectura, terminos in zip(LECTURAS, self._terminos, strict=True)
+        ]
+        self._conteos = [
+            conteo for d in paquete.dimensiones for r in d.reglas for conteo in expresiones.conteos(r.expresion, ULTIMO_NIVEL)
+        ]
+        self._conteos += [c for t in paquete.globales for c in expresiones.conteos(t.expresion, ULTIMO_NIVEL)]
+        celdas = paquete.programas.celdas
+        self._celdas = _Red("programas", {celda.regla.id: celda.condicion for celda in celdas})
+        self._celda = {celda.regla.id: n for n, celda in enumerate(celdas)}
+        self._alertas = _Red("alertas", {a.regla.id: a.condicion for a in paquete.alertas}, de_intervalos=True)
+        self._alerta = {alerta.regla.id: n for n, alerta in enumerate(paquete.alertas)}
+
+    def decidir(self, codigos: Sequence[int], lectura: int, lectura_de_filas: int) -> Decision:
+        ancho = dict(zip(self._hechos, codigos, strict=True))
+        for id, calculo in self._directos:
+            ancho[id] = _calcular(calculo, ancho)
+        with _CERROJO:
+            filas = self._disparar_indicadores(ancho)
+            niveles = [
+                indicador.filas[fila].niveles[lectura_de_filas]
+                for indicador, fila in zip(self._paquete.indicadores, filas, strict=True)
+            ]
+            ancho.update(zip(self._posicion, niveles, strict=True))
+            existencia = min(self._fila_de_existencia[id] for id in self._existencia.disparar(ancho))
+            ancho.update(self._contar(ancho))
+            resumen = _niveles_alcanzados(self._dimensiones.disparar(ancho), (nombre for nombre, _ in self._resumenes))
+            dimensiones = {d: resumen[nombre] for d, nombre in self._de_lectura[lectura].items()}
+            salida = tuple(filas), tuple(niveles), existencia, tuple(dimensiones.values())
+            if not self._paquete.existencia[existencia].niveles[lectura_de_filas]:
+                return Decision(*salida, SIN_TERMINO, 0)
+            ancho.update(resumen)
+            ancho.update(dimensiones)
+            alcanzados = _niveles_alcanzados(
+                self._globales[lectura].disparar(ancho), (t.regla.id for t in self._terminos[lectura])
+            )
+        nivel = max(alcanzados.values())
+        return Decision(*salida, list(alcanzados.values()).index(nivel), nivel)
+
+    def _disparar_indicadores(self, ancho: dict[str, int]) -> list[int]:
+        filas = [len(indicador.filas) for indicador in self._paquete.indicadores]
+        for red, encadenados in zip(self._indicadores, self._encadenados, strict=True):
+            for id, calculo in encadenados:
+                if isinstance(calculo, NivelSegun):
+                    posicion = self._posicion[calculo.tabla]
+                    fila = self._paquete.indicadores[posicion].filas[filas[posicion]]
+                    ancho[id] = fila.niveles[calculo.lectura]
+                else:
+                    ancho[id] = _calcular(calculo, ancho)
+            for regla in red.disparar(ancho):
+                indicador, fila_disparada = self._fila[regla]
+                filas[indicador] = min(filas[indicador], fila_disparada)
+        return filas
+
+    def _contar(self, ancho: Mapping[str, int]) -> dict[str, int]:
+        return {nombre: sum(ancho[de] >= nivel for de in varios) for nombre, varios, nivel in self._conteos}
+
+    def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
+        ancho = {d.id: nivel for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}
+        with _CERROJO:
+            return tuple(sorted(self._celda[id] for id in self._celdas.disparar(ancho)))
+
+    def alertas(self, intervalos: Mapping[str, Intervalo]) -> tuple[int, ...]:
+        ancho = {}
+        for nombre, (minimo, maximo) in intervalos.items():
+            ancho[f"{nombre}.min"], ancho[f"{nombre}.max"] = minimo, maximo
+        with _CERROJO:
+            return tuple(sorted(self._alerta[id] for id in self._alertas.disparar(ancho)))
+
+
+class _Red:
+    """Reglas sobre un hecho ancho. Se compila una vez; cada caso la recorre y la deja vacía."""
+
+    def __init__(self, nombre: str, reglas: Mapping[str, Condicion], *, de_intervalos: bool = False) -> None:
+        self._campos = tuple(
+            dict.fromkeys(
+                campo
+                for condicion in reglas.values()
+                for variable in condiciones.variables(condicion)
+                for campo in ((f"{variable}.min", f"{variable}.max") if de_intervalos else (variable,))
+            )
+        )
+        self._propiedades = tuple(_propiedad(campo) for campo in self._campos)
+        _sin_colisiones((*self._propiedades, *reglas))
+        traducir = _sobre_intervalos if de_intervalos else _sobre_valores
+        partes: list[dict[str, Any]] = [{}]
+        usados = 0
+        for regla, condicion in reglas.items():
+            if not _NOMBRE_SEGURO.fullmatch(regla):
+                raise ValueError(f"identificador de regla no admitido: {regla}")
+            expresion = traducir(condicion)
+            usados += _ancho(expresion)
+            if usados > TOPE_DE_DISPAROS:
+                partes.append({})
+                usados = _ancho(expresion)
+            partes[-1][regla] = {"all": [{"m": {"$and": [{"caso": 1}, expresion]}}]}
+        arranque = {"_arranque": {"all": [{"m": {"_arranque": 1}}]}}
+        with _CERROJO:
+            self._redes = [nucleo.create_ruleset(nombre, _json({**parte, **arranque})) for parte in partes]
+            for red in self._redes:
+                # Sin un primer disparo, borrar el estado de una red sin usar termina el proceso.
+                _recorrer(red, _json({**_SESION, "_arranque": 1}))
+                nucleo.delete_state(red, "0")
+        weakref.finalize(self, _soltar, self._redes)
+
+    def disparar(self, ancho: Mapping[str, int]) -> Iterable[str]:
+        """Los identificadores de las reglas que disparan, sin repetir."""
+        hecho: dict[str, Any] = {
+            propiedad: min(ancho[campo], TOPE_ENTERO)
+            for propiedad, campo in zip(self._propiedades, self._campos, strict=True)
+        }
+        hecho.update(_SESION)
+        texto = _json(hecho)
+        return dict.fromkeys(regla for red in self._redes for regla in _recorrer(red, texto))
+
+
+def _recorrer(red: int, texto: str) -> list[str]:
+    """Afirma el hecho, vacía la agenda, lo retira y devuelve las reglas en el orden en que dispararon."""
+    disparadas: list[str] = []
+    bien = False
+    try:
+        codigo, desplazamiento = nucleo.assert_fact(red, texto)
+        if codigo == 2:
+            raise RuntimeError("quedó un hecho anterior en la red")
+        resultado = nucleo.start_action_for_state(red, desplazamiento)
+        mensaje = resultado and resultado[1]
+        while mensaje:  # {"REGLA":{"m":{…}}}
+            disparadas.append(mensaje[2 : mensaje.index('"', 2)])
+            mensaje = nucleo.complete_and_start_action(red, desplazamiento)
+        if codigo == 0:
+            nucleo.retract_fact(red, _RETIRO)
+        bien = True
+    finally:
+        if not bien:
+            nucleo.delete_state(red, "0")
+    return disparadas
+
+
+def _soltar(redes: Sequence[int]) -> None:
+    with _CERROJO:
+        for red in redes:
+            nucleo.delete_ruleset(red)
+
+
+def _json(dato: Any) -> str:
+    return json.dumps(dato, ensure_ascii=False, allow_nan=False)
+
+
+_RETIRO = _json(_SESION)
+
+
+def _sobre_valores(condicion: Condicion) -> dict[str, Any]:
+    match condicion:
+        case Siempre():
+            return {"caso": 1}
+        case Rango(variable, desde, hasta):
+            campo = _propiedad(variable)
+            extremos = [{"$gte": {campo: desde}}] if desde is not None else []
+            extremos += [{"$lte": {campo: hasta}}] if hasta is not None else []
+            return _unir("$and", extremos)
+        case Pertenece(variable, codigos, negada):
+            campo = _propiedad(variable)
+            if negada:
+                return _unir("$and", [{"$neq": {campo: codigo}} for codigo in codigos])
+            return _unir("$or", [{campo: codigo} for codigo in codigos])
+        case Todos(partes):
+            return _unir("$and", [_sobre_valores(parte) for parte in partes])
+        case Alguno(partes):
+            return _unir("$or", [_sobre_valores(parte) for parte in partes])
+
+
+def _sobre_intervalos(condicion: Condicion) -> dict[str, Any]:
+    """La condición de `condiciones.consta`: se cumple en todo el intervalo, salvo lo que es «distinto»."""
+    match condicion:
+        case Siempre():
+            return {"caso": 1}
+        case Rango(variable, desde, hasta):
+            minimo, maximo = _propiedad(f"{variable}.min"), _propiedad(f"{variable}.max")
+            extremos = [{"$gte": {minimo: desde}}] if desde is not None else []
+            extremos += [{"$lte": {maximo: hasta}}] if hasta is not None else []
+            return _unir("$and", extremos)
+        case Pertenece(variable, codigos, negada):
+            minimo, maximo = _propiedad(f"{variable}.min"), _propiedad(f"{variable}.max")
+            if negada:
+                return _unir("$and", [_unir("$or", [{"$neq": {minimo: c}}, {"$neq": {maximo: c}}]) for c in codigos])
+            return _unir("$or", [_unir("$and", [{minimo: c}, {maximo: c}]) for c in codigos])
+        case Todos(partes):
+            return _unir("$and", [_sobre_intervalos(parte) for parte in partes])
+        case Alguno(partes):
+            return _unir("$or", [_sobre_intervalos(parte) for parte in partes])
+
+
+def _unir(operador: str, partes: list[dict[str, Any]]) -> dict[str, Any]:
+    return partes[0] if len(partes) == 1 else {operador: partes}
+
+
+def _ancho(expresion: Mapping[str, Any]) -> int:
+    """Cuántas veces puede disparar una regla a la vez: cada rama verdadera de `$or` cuenta."""
+    ((operador, partes),) = expresion.items()
+    if operador == "$or":
+        return sum(map(_ancho, partes))
+    return math.prod(map(_ancho, partes)) if operador == "$and" else 1
+
+
+def _propiedad(nombre: str) -> str:
+    return re.sub(r"\W", "_", nombre)
+
+
+def _sin_colisiones(nombres: Iterable[str]) -> None:
+    """durable-rules guarda los nombres por su resumen FNV-1a de 32 bits y no compara el texto."""
+    vistos: dict[int, str] = {}
+    for nombre in nombres:
+        resumen = 2166136261
+        for octeto in nombre.encode():
+            resumen = ((resumen ^ octeto) * 16777619) & 0xFFFFFFFF
+        if vistos.setdefault(resumen, nombre) != nombre:
+            raise ValueError(f"«{nombre}» y «{vistos[resumen]}» chocan en durable-rules: cambie uno de los dos")
+
+
+def _escalones(regla: ReglaDeNivel) -> Iterable[tuple[int, Condicion]]:
+    """Por nivel, la condición bajo la que la regla lo alcanza."""
+    for nivel in range(1, len(NIVELES)):
+        condicion = expresiones.al_menos(regla.expresion, nivel, ULTIMO_NIVEL)
+        if condicion is not None:
+            yield nivel, condicion
+
+
+def _niveles_alcanzados(disparadas: Iterable[str], nombres: Iterable[str]) -> dict[str, int]:
+    niveles = dict.fromkeys(nombres, 0)
+    for disparada in disparadas:
+        nombre, _, nivel = disparada.rpartition(":")
+        niveles[nombre] = max(niveles[nombre], int(nivel))
+    return niveles
+
+
+def _calcular(calculo: Cuenta | Peor, ancho: Mapping[str, int]) -> int:
+    if isinstance(calculo, Peor):
+        return max(ancho[parte] for parte in calculo.de)
+    return sum(condiciones.consta(calculo.prueba, {"·": (ancho[parte],) * 2}) for parte in calculo.de)
+
+
+def _tablas_previas(paquete: Paquete, nombre: str) -> set[str]:
+    """Las tablas cuyo nivel hace falta para conocer una variable."""
+    if nombre not in paquete.derivados:
+        return set()
+    calculo = paquete.derivados[nombre].calculo
+    if isinstance(calculo, NivelSegun):
+        return {calculo.tabla}
+    return set().union(*[_tablas_previas(paquete, parte) for parte in calculo.de])
+
+
+def _indicadores_por_etapa(paquete: Paquete) -> list[list[str]]:
+    previas = {
+        i.id: set().union(
+            *[_tablas_previas(paquete, v) for fila in i.filas for v in condiciones.variables(fila.condicion)]
+        )
+        for i in paquete.indicadores
+    }
+    etapas: list[list[str]] = []
+    listas: set[str] = set()
+    while len(listas) < len(previas):
+        etapa = [id for id, suyas in previas.items() if id not in listas and suyas <= listas]
+        etapas.append(etapa)
+        listas.update(etapa)
+    return etapas
+
+
+Calculos = list[tuple[str, Cuenta | Peor | NivelSegun]]
+
+
+def _derivados_por_origen(paquete: Paquete) -> tuple[list[tuple[str, Cuenta | Peor]], list[Calculos]]:
+    """Los derivados que salen solo de los hechos y, por etapa de indicadores, los que esperan el nivel de una tabla."""
+    etapas = _indicadores_por_etapa(paquete)
+    directos: list[tuple[str, Cuenta | Peor]] = []
+    encadenados: list[Calculos] = [[] for _ in etapas]
+    for id, derivado in paquete.derivados.items():
+        previas = _tablas_previas(paquete, id)
+        if not previas and not isinstance(derivado.calculo, NivelSegun):
+            directos.append((id, derivado.calculo))
+        else:
+            etapa = max(n for n, tablas in enumerate(etapas) if previas & set(tablas)) + 1
+            if etapa < len(etapas):
+                encadenados[etapa].append((id, derivado.calculo))
+    return directos, encadenados

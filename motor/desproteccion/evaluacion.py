@@ -1,0 +1,377 @@
+"""De un caso a su resultado: hechos → indicadores → dimensiones → global → programas, y deberes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desproteccion import condiciones
+from desproteccion.caso import Caso, Pronunciamiento
+from desproteccion.condiciones import Alguno, Condicion, Intervalo
+from desproteccion.decision import SIN_TERMINO, Decision, Ejecutor
+from desproteccion.errores import FichaInvalida, Problema
+from desproteccion.faltantes import faltantes
+from desproteccion.hechos import Saber, constancias, contradicciones, existencia_en, saber_de, valor_sabido
+from desproteccion.motor import Motor, motor_por_omision
+from desproteccion.paquete import Fila, Regla
+from desproteccion.posibles import Abanico, clases_posibles
+from desproteccion.programas import proponer
+from desproteccion.resultado import (
+    AlertaEncendida,
+    BrechaPresente,
+    HechoFaltante,
+    NombreDeEjecutor,
+    ProgramaPropuesto,
+    ReglaDisparada,
+    ReglasUsadas,
+    Resultado,
+    ResultadoDeDimension,
+    ResultadoDeExistencia,
+    ResultadoDeIndicador,
+    ResultadoDeNivel,
+    ResultadoDePronunciamiento,
+)
+from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel
+
+MINIMA = LECTURAS.index("minima")
+PRUDENTE = LECTURAS.index("prudente")
+
+
+def evaluar(
+    caso: Caso,
+    lectura: Lectura | None = None,
+    *,
+    motor: Motor | None = None,
+    ejecutor: NombreDeEjecutor | None = None,
+) -> Resultado:
+    """Evalúa una ficha.
+
+    `lectura` resuelve las brechas de la norma (por omisión, la del paquete de reglas: prudente). `ejecutor` elige quién
+    calcula niveles y traza; ambos dan lo mismo.
+    Errores: `FichaInvalida` si la ficha se contradice según las reglas; `EjecutorNoDisponible`.
+    """
+    motor = motor or motor_por_omision()
+    if motor is not motor_por_omision() and (halladas := list(contradicciones(caso, motor.paquete))):
+        raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
+    elegida = lectura or motor.paquete.lectura_por_omision
+    return _Evaluacion(motor, caso, LECTURAS.index(elegida), motor.ejecutor(ejecutor)).resultado()
+
+
+@dataclass(slots=True)
+class Panorama:
+    """Todo lo que alguna completación válida alcanza, bajo la lectura activa."""
+
+    filas: Sequence[Sequence[int]]
+    existencias: Sequence[int]
+    dimensiones: Sequence[Sequence[int]]
+    homogeneas: Sequence[bool | None]
+    reglas_globales: list[str]
+    niveles: dict[int, Sequence[int]]
+    por_brecha: bool
+    faltantes: list[HechoFaltante]
+
+
+class _Evaluacion:
+    def __init__(self, motor: Motor, caso: Caso, lectura: int, ejecutor: Ejecutor) -> None:
+        self.motor, self.caso, self.lectura, self.ejecutor = motor, caso, lectura, ejecutor
+        self.paquete = motor.paquete
+        self.saber: Saber = saber_de(caso, self.paquete)
+        self.valores = {id: valor_sabido(h, self.saber[id]) for id, h in self.paquete.hechos.items()}
+        clases = clases_posibles(motor.tablas, self.saber.values())
+        if all(len(clases[i]) == 1 for i in motor.usados):
+            codigos = [max(minimo, -1) for minimo, _ in self.saber.values()]
+            self.decision = ejecutor.decidir(codigos, lectura, lectura)
+            self.panorama = self._de_un_caso_completo(codigos)
+        else:
+            abanico = Abanico(motor.tablas, motor.componentes, clases, lectura, lectura)
+            self.decision = ejecutor.decidir(abanico.testigo(list(self.saber.values())), lectura, lectura)
+            self.panorama = self._de_un_caso_incompleto(abanico, clases)
+
+    def _de_un_caso_completo(self, codigos: list[int]) -> Panorama:
+        decision, directo = self.decision, self.motor.de_tablas
+        otra = directo.decidir(codigos, 1 - self.lectura, 1 - self.lectura)
+        niveles: dict[int, Sequence[int]] = {self.lectura: (decision.nivel,), 1 - self.lectura: (otra.nivel,)}
+        sin_brechas = directo.decidir(codigos, self.lectura, MINIMA).nivel if self.lectura != MINIMA else decision.nivel
+        return Panorama(
+            filas=[(fila,) for fila in decision.filas],
+            existencias=(decision.existencia,),
+            dimensiones=[(nivel,) for nivel in decision.dimensiones],
+            homogeneas=[
+                len({decision.niveles[i] for i in d.indicadores} - {0}) <= 1 for d in self.motor.tablas.dimensiones
+            ],
+            reglas_globales=[self.motor.regla_global(self.lectura, decision.termino, decision.existencia)],
+            niveles=niveles,
+            por_brecha=sin_brechas < decision.nivel,
+            faltantes=[],
+        )
+
+    def _de_un_caso_incompleto(self, abanico: Abanico, clases: Sequence[tuple[int, ...]]) -> Panorama:
+        tablas, partes = self.motor.tablas, self.motor.componentes
+        otro = Abanico(tablas, partes, clases, 1 - self.lectura, 1 - self.lectura)
+        sin_brechas = Abanico(tablas, partes, clases, self.lectura, MINIMA) if self.lectura != MINIMA else abanico
+        filas = abanico.filas_posibles()
+        numero_de_dimensiones = range(len(tablas.dimensiones))
+        return Panorama(
+            filas=[filas[i] for i in range(len(self.paquete.indicadores))],
+            existencias=abanico.existencias,
+            dimensiones=[abanico.niveles_de_dimension(d) for d in numero_de_dimensiones],
+            homogeneas=[abanico.homogenea(d) for d in numero_de_dimensiones],
+            reglas_globales=abanico.reglas(),
+            niveles={self.lectura: abanico.niveles, 1 - self.lectura: otro.niveles},
+            # Con datos desconocidos se comparan los extremos de lo posible: bastaría que uno bajara.
+            por_brecha=sin_brechas.niveles[0] < abanico.niveles[0] or sin_brechas.niveles[-1] < abanico.niveles[-1],
+            faltantes=[
+                HechoFaltante(tablas.ejes[f.eje].hecho.id, _nombres(f.peor_caso)) for f in faltantes(abanico)
+            ],
+        )
+
+    def resultado(self) -> Resultado:
+        existencia = self._existencia()
+        indicadores = [self._indicador(i) for i in range(len(self.paquete.indicadores))]
+        dimensiones = self._dimensiones(indicadores)
+        alertas = self._alertas(existencia.valor)
+        programas, actuaron, pendientes = self._programas(existencia.valor, [a.id for a in alertas])
+        nivel = self._nivel()
+        return Resultado.model_construct(
+            esquema="resultado/1",
+            caso=self.caso.id,
+            reglas=ReglasUsadas(self.paquete.id, self.paquete.version, self.paquete.huella),
+            ejecutor=self.ejecutor.nombre,
+            lectura=LECTURAS[self.lectura],
+            existencia=existencia,
+            nivel=nivel,
+            dimensiones=dimensiones,
+            programas=programas,
+            programas_pendientes=pendientes,
+            alertas=alertas,
+            faltantes=self.panorama.faltantes,
+            pronunciamiento=_pronunciamiento(self.caso.pronunciamiento, nivel.sugerido, programas),
+            brechas=self._brechas(),
+            disparadas=self._disparadas(existencia, dimensiones, nivel, actuaron, alertas),
+        )
+
+    # Piezas del resultado
+
+    def _existencia(self) -> ResultadoDeExistencia:
+        filas = [self.paquete.existencia[n] for n in self.panorama.existencias]
+        posibles = sorted({fila.niveles[self.lectura] for fila in filas})
+        if len(posibles) > 1:
+            valor: Existencia = "no_concluyente"
+            regla: str | None = self.paquete.no_concluyente.id
+        else:
+            valor = EXISTENCIAS[posibles[0]]
+            regla = filas[0].regla.id if len(filas) == 1 else None
+        varias = [fila.regla.id for fila in filas] if len(filas) > 1 else []
+        return ResultadoDeExistencia(valor, regla, [EXISTENCIAS[codigo] for codigo in posibles], varias)
+
+    def _nivel(self) -> ResultadoDeNivel:
+        posibles = _nombres(self.panorama.niveles[self.lectura])
+        por_lectura = {LECTURAS[n]: _nombres(self.panorama.niveles[n]) for n in (PRUDENTE, MINIMA)}
+        reglas = self.panorama.reglas_globales
+        return ResultadoDeNivel(
+            sugerido=posibles[0] if len(posibles) == 1 else None,
+            posibles=posibles,
+            robusto=len(posibles) == 1 and por_lectura["prudente"] == por_lectura["minima"],
+            por_brecha=self.panorama.por_brecha,
+            regla=reglas[0] if len(reglas) == 1 else None,
+            reglas_posibles=reglas if len(reglas) > 1 else [],
+            por_lectura=por_lectura,
+        )
+
+    def _indicador(self, i: int) -> ResultadoDeIndicador:
+        indicador = self.paquete.indicadores[i]
+        filas = [indicador.filas[n] for n in self.panorama.filas[i]]
+        posibles = sorted({fila.niveles[self.lectura] for fila in filas})
+        unica = filas[0].regla if len(filas) == 1 else None
+        return ResultadoDeIndicador(
+            id=indicador.id,
+            nivel=NIVELES[posibles[0]] if len(posibles) == 1 else None,
+            posibles=_nombres(posibles),
+            regla=unica.id if unica else None,
+            reglas_posibles=[] if unica else [fila.regla.id for fila in filas],
+            apoyo=unica.apoyo if unica else None,
+            brecha=_brecha_comun(filas),
+            hechos={id: self.valores[id] for id in self.motor.tablas.hechos_de[indicador.id]},
+        )
+
+    def _dimensiones(self, indicadores: list[ResultadoDeIndicador]) -> list[ResultadoDeDimension]:
+        return [
+            ResultadoDeDimension(
+                id=densa.dimension.id,
+                nivel=NIVELES[posibles[0]] if len(posibles) == 1 else None,
+                posibles=_nombres(posibles),
+                homogenea=homogenea,
+                indicadores=[indicadores[i] for i in densa.indicadores],
+            )
+            for densa, posibles, homogenea in zip(
+                self.motor.tablas.dimensiones, self.panorama.dimensiones, self.panorama.homogeneas, strict=True
+            )
+        ]
+
+    def _alertas(self, existencia: Existencia) -> list[AlertaEncendida]:
+        self.consta: dict[str, Intervalo] = {
+            **self.saber,
+            **constancias(self.caso, self.paquete),
+            "existencia": existencia_en(existencia),
+        }
+        encendidas = [self.paquete.alertas[i] for i in self.ejecutor.alertas(self.consta)]
+        return [AlertaEncendida(a.regla.id, a.deber, a.plazo_horas, a.regla.id) for a in encendidas]
+
+    def _programas(
+        self, existencia: Existencia, alertas: list[str]
+    ) -> tuple[list[ProgramaPropuesto], list[Regla], str | None]:
+        if existencia == "no":
+            return [], [], "No hay desprotección: no corresponde un programa especializado."
+        if existencia == "no_concluyente":
+            return [], [], "Falta saber si hay desprotección."
+        abiertas = [
+            densa.dimension.nombre
+            for densa, posibles in zip(self.motor.tablas.dimensiones, self.panorama.dimensiones, strict=True)
+            if len(posibles) > 1
+        ]
+        if abiertas:
+            return [], [], f"Falta el nivel de: {'; '.join(abiertas)}."
+        niveles = [posibles[0] for posibles in self.panorama.dimensiones]
+        celdas = self.ejecutor.celdas(niveles)
+        por_id = {d.id: nivel for d, nivel in zip(self.paquete.dimensiones, niveles, strict=True)}
+        propuestos, actuaron = proponer(self.paquete.programas, por_id, celdas, alertas)
+        pendientes = None if propuestos else "Ninguna dimensión alcanza un nivel al que responda un programa."
+        return propuestos, [self.paquete.programas.celdas[i].regla for i in celdas] + actuaron, pendientes
+
+    def _brechas(self) -> list[BrechaPresente]:
+        presentes = []
+        for indicador, numeros in zip(self.paquete.indicadores, self.panorama.filas, strict=True):
+            filas = [indicador.filas[n] for n in numeros]
+            if brecha := _brecha_comun(filas):
+                presentes.append(BrechaPresente(brecha, indicador.id, *_lo_que_da_cada_lectura(filas, NIVELES)))
+        filas = [self.paquete.existencia[n] for n in self.panorama.existencias]
+        if brecha := _brecha_comun(filas):
+            presentes.append(BrechaPresente(brecha, "existencia", *_lo_que_da_cada_lectura(filas, EXISTENCIAS)))
+        return presentes
+
+    # Traza
+
+    def _disparadas(
+        self,
+        existencia: ResultadoDeExistencia,
+        dimensiones: list[ResultadoDeDimension],
+        nivel: ResultadoDeNivel,
+        actuaron: list[Regla],
+        alertas: list[AlertaEncendida],
+    ) -> list[ReglaDisparada]:
+        """Las reglas que disparan en toda completación, en orden canónico: etapa, tabla, fila del YAML."""
+        traza: list[ReglaDisparada] = []
+        niveles: dict[str, Nivel | None] = {d.id: d.nivel for d in dimensiones}
+        niveles.update({i.id: i.nivel for d in dimensiones for i in d.indicadores})
+        for indicador, posibles, fila in zip(
+            self.paquete.indicadores, self.panorama.filas, self.decision.filas, strict=True
+        ):
+            if list(posibles) == [fila]:
+                decide = indicador.filas[fila]
+                traza.append(_disparo(decide.regla, self._hechos_de(condiciones.variables(decide.condicion), niveles)))
+        if existencia.valor == "no_concluyente":
+            traza.append(_disparo(self.paquete.no_concluyente, {}))
+        elif existencia.regla is not None:
+            decide = self.paquete.existencia[self.decision.existencia]
+            variables = condiciones.variables(self._lo_que_se_cumple(decide.condicion, niveles))
+            traza.append(_disparo(decide.regla, self._hechos_de(variables, niveles)))
+        for densa in self.motor.tablas.dimensiones:
+            regla, _ = densa.de_lectura(self.lectura)
+            traza.append(_disparo(regla.regla, {id: niveles[id] for id in densa.dimension.indicadores}))
+        if nivel.regla is not None and self.decision.termino != SIN_TERMINO:
+            termino = self.motor.tablas.globales[self.lectura].terminos[self.decision.termino]
+            traza.append(_disparo(termino.regla, {n: niveles[n] for n in self.motor.niveles_de(termino)}))
+        for regla in actuaron:
+            hechos = {id: niveles[id] for id in regla.si} if isinstance(regla.si, dict) else {}
+            traza.append(_disparo(regla, hechos))
+        for alerta in alertas:
+            regla = self.paquete.reglas[alerta.regla]
+            condicion = next(a.condicion for a in self.paquete.alertas if a.regla is regla)
+            traza.append(_disparo(regla, self._constancias_de(condicion)))
+        return traza
+
+    def _hechos_de(self, variables: Iterable[str], niveles: Mapping[str, Nivel | None]) -> dict[str, Any]:
+        hechos: dict[str, Any] = {}
+        for variable in variables:
+            if variable in niveles:
+                hechos[variable] = niveles[variable]
+            else:
+                hechos.update({id: self.valores[id] for id in self.motor.tablas.hechos_de[variable]})
+        return hechos
+
+    def _lo_que_se_cumple(self, condicion: Condicion, niveles: Mapping[str, Nivel | None]) -> Condicion:
+        """De una condición con alternativas, las que constan; si ninguna consta por sí sola, todas."""
+        if not isinstance(condicion, Alguno):
+            return condicion
+        cumplen = tuple(parte for parte in condicion.partes if self._consta(parte, niveles))
+        return Alguno(cumplen) if cumplen else condicion
+
+    def _consta(self, condicion: Condicion, niveles: Mapping[str, Nivel | None]) -> bool:
+        sabido = dict(self.saber)
+        for variable in condiciones.variables(condicion):
+            if variable in niveles:
+                nivel = niveles[variable]
+                sabido[variable] = (0, len(NIVELES) - 1) if nivel is None else (NIVELES.index(nivel),) * 2
+            elif variable not in sabido:
+                sabido[variable] = self.motor.acotar(variable, sabido)
+        return condiciones.consta(condicion, sabido)
+
+    def _constancias_de(self, condicion: Condicion) -> dict[str, Any]:
+        """Los datos que encienden una alerta: los de las alternativas que constan, con su valor o `None`."""
+        partes = condicion.partes if hasattr(condicion, "partes") else (condicion,)
+        variables: list[str] = []
+        for parte in partes:
+            if isinstance(condicion, Alguno) and not condiciones.consta(parte, self.consta):
+                continue
+            if isinstance(parte, Alguno):
+                variables += [v for p in parte.partes if condiciones.consta(p, self.consta) for v in condiciones.variables(p)]
+            else:
+                variables += condiciones.variables(parte)
+        hechos: dict[str, Any] = {}
+        for variable in variables:
+            if variable == "existencia":
+                hechos[variable] = EXISTENCIAS[self.consta[variable][0]]
+            else:
+                vocabulario = self.paquete.hechos if variable in self.paquete.hechos else self.paquete.antecedentes
+                hechos[variable] = valor_sabido(vocabulario[variable], self.consta[variable])
+        return hechos
+
+
+def _disparo(regla: Regla, hechos: dict[str, Any]) -> ReglaDisparada:
+    return ReglaDisparada(regla.id, regla.texto, regla.apoyo, regla.fuente, hechos)
+
+
+def _nombres(niveles: Iterable[int]) -> list[Nivel]:
+    return [NIVELES[nivel] for nivel in niveles]
+
+
+def _brecha_comun(filas: Sequence[Fila]) -> str | None:
+    """La brecha que opera en toda completación, o `None`."""
+    brechas = {fila.regla.brecha for fila in filas}
+    return next(iter(brechas)) if len(brechas) == 1 else None
+
+
+def _lo_que_da_cada_lectura(filas: Sequence[Fila], nombres: Sequence[str]) -> tuple[str | None, str | None]:
+    minima, prudente = ({fila.niveles[lectura] for fila in filas} for lectura in (MINIMA, PRUDENTE))
+    return (
+        nombres[next(iter(minima))] if len(minima) == 1 else None,
+        nombres[next(iter(prudente))] if len(prudente) == 1 else None,
+    )
+
+
+def _pronunciamiento(
+    dicho: Pronunciamiento | None, sugerido: Nivel | None, programas: Sequence[ProgramaPropuesto]
+) -> ResultadoDePronunciamiento | None:
+    """Difiere si el nivel es otro, o si entre los programas falta el sugerido o hay uno que la propuesta no trae."""
+    if dicho is None:
+        return None
+    difiere: bool | None = None
+    if sugerido is not None:
+        difiere = dicho.nivel is not None and dicho.nivel != sugerido
+        if dicho.programas is not None and programas:
+            propuestos = {programa.id for programa in programas}
+            del_motor = {programa.id for programa in programas if programa.papel == "sugerido"}
+            difiere = difiere or not del_motor <= set(dicho.programas) <= propuestos
+    falta = bool(difiere) and not (dicho.motivo and dicho.fundamento)
+    return ResultadoDePronunciamiento(dicho.nivel, difiere, falta)

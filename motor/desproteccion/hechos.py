@@ -1,0 +1,269 @@
+"""De la ficha a los hechos: qué se sabe de cada uno, como un intervalo de códigos.
+
+Un hecho conocido es un intervalo de un solo código; uno desconocido, todo su dominio; uno a medias («al menos tres
+factores»), lo que queda. Así lo parcial acota y no se pierde.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from desproteccion import condiciones
+from desproteccion.caso import Caso, Proteccion, Riesgo, Victimizaciones
+from desproteccion.condiciones import Intervalo
+from desproteccion.errores import HechosInvalidos, Problema
+from desproteccion.mensajes import parecido, valor_en_palabras
+from desproteccion.paquete import ConteoQueAfirma, Paquete
+from desproteccion.vocabulario import EXISTENCIAS, NO_APLICA, Existencia, Hecho
+
+SIN_TOPE = 2**31 - 1
+SI: Intervalo = (1, 1)
+NO: Intervalo = (0, 0)
+SI_O_NO: Intervalo = (0, 1)
+
+Saber = dict[str, Intervalo]
+
+
+def todo(hecho: Hecho) -> Intervalo:
+    """El intervalo de un hecho del que no se sabe nada."""
+    minimo = 0 if hecho.aplica_si is None else NO_APLICA
+    valores, maximo = hecho.dominio.valores, hecho.dominio.maximo
+    return minimo, len(valores) - 1 if valores is not None else SIN_TOPE if maximo is None else maximo
+
+
+def saber_de(caso: Caso, paquete: Paquete) -> Saber:
+    """Lo que la ficha dice de cada hecho del paquete, en el orden de su vocabulario."""
+    dicho = _dicho(caso, paquete)
+    saber: Saber = {}
+    for id, hecho in paquete.hechos.items():
+        valor = dicho.get(id)
+        if isinstance(valor, tuple):
+            saber[id] = valor
+        else:
+            codigo = None if valor is None else hecho.dominio.codigo(valor)
+            saber[id] = todo(hecho) if codigo is None else (codigo, codigo)
+    aplicar(saber, paquete.hechos)
+    return saber
+
+
+def saber_de_hechos(hechos: Mapping[str, Any], paquete: Paquete) -> Saber:
+    """Lo que dice un diccionario de hechos (columna de un lote o llamada de otro sistema); `None` es desconocido.
+
+    Errores: `HechosInvalidos` si nombra un hecho que no existe o un valor fuera de su dominio.
+    """
+    problemas = [
+        Problema(id, "el hecho no existe", "un hecho del vocabulario", parecido(id, paquete.hechos))
+        for id in hechos
+        if id not in paquete.hechos
+    ]
+    saber: Saber = {}
+    for id, hecho in paquete.hechos.items():
+        valor = hechos.get(id)
+        codigo = None if valor is None else hecho.dominio.codigo(valor)
+        if valor is not None and codigo is None:
+            problemas.append(Problema(id, f"se encontró {valor_en_palabras(valor)}", hecho.dominio.admite()))
+        saber[id] = todo(hecho) if codigo is None else (codigo, codigo)
+    aplicar(saber, paquete.hechos)
+    problemas += [Problema("los hechos", imposible, "") for imposible in imposibles(saber, paquete)]
+    if problemas:
+        raise HechosInvalidos(problemas)
+    return saber
+
+
+def aplicar(saber: Saber, hechos: Mapping[str, Hecho]) -> None:
+    """Un hecho que con lo conocido no aplica queda en `NO_APLICA`; uno que sí aplica deja de poder no aplicar."""
+    for id, hecho in hechos.items():
+        if hecho.aplica_si is None:
+            continue
+        otro, codigos = hecho.aplica_si
+        posibles = range(saber[otro][0], saber[otro][1] + 1)
+        minimo, maximo = saber[id]
+        if minimo == NO_APLICA and not any(codigo in codigos for codigo in posibles):
+            saber[id] = (NO_APLICA, NO_APLICA)
+        elif minimo == NO_APLICA and all(codigo in codigos for codigo in posibles):
+            saber[id] = (0, maximo)
+
+
+def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
+    """El hecho como lo muestra el resultado: su valor, `{"al_menos": v}` si está a medias, o `None`."""
+    minimo, maximo = intervalo
+    if minimo == maximo:
+        return None if minimo == NO_APLICA else hecho.dominio.valor(minimo)
+    if intervalo != todo(hecho) and maximo == todo(hecho)[1] and minimo > 0:
+        return {"al_menos": hecho.dominio.valor(minimo)}
+    return None
+
+
+# Lo que dice la ficha, campo por campo
+
+
+def _dicho(caso: Caso, paquete: Paquete) -> dict[str, Any]:
+    dicho: dict[str, Any] = {}
+    if violencia := caso.violencia:
+        dicho["violencia.gravedad"] = _gravedad(violencia.tipologias, paquete)
+        _copiar(dicho, "violencia", violencia.trayectoria)
+        dicho["violencia.polivictimizacion"] = _polivictimizacion(
+            violencia.polivictimizacion, violencia.victimizaciones, paquete.polivictimizacion
+        )
+    if nna := caso.nna:
+        _copiar(dicho, "nna.necesidades", nna.necesidades)
+        _copiar(dicho, "nna.impacto", nna.impacto)
+        if nna.impacto and nna.impacto.areas is not None:
+            dicho["nna.impacto.areas"] = len(nna.impacto.areas)
+        _riesgo_y_proteccion(dicho, "nna", nna.riesgo, nna.proteccion)
+    if cuidadores := caso.cuidadores:
+        _copiar(dicho, "cuidadores.respuesta", cuidadores.respuesta)
+        dicho["cuidadores.disponibilidad"] = cuidadores.disponibilidad
+        _riesgo_y_proteccion(dicho, "cuidadores", cuidadores.riesgo, cuidadores.proteccion)
+    if contexto := caso.contexto:
+        _copiar(dicho, "contexto.soportes", contexto.soportes)
+        _riesgo_y_proteccion(dicho, "contexto", contexto.riesgo, contexto.proteccion)
+        dicho["contexto.riesgo.visualiza"] = contexto.riesgo.visualiza if contexto.riesgo else None
+    _copiar(dicho, "seguridad", caso.seguridad)
+    return dicho
+
+
+def _copiar(dicho: dict[str, Any], prefijo: str, parte: Any) -> None:
+    if parte is not None:
+        dicho.update({f"{prefijo}.{campo}": valor for campo, valor in parte})
+
+
+def _gravedad(tipologias: Sequence[Any] | None, paquete: Paquete) -> Any:
+    if tipologias is None:
+        return None
+    dominio = paquete.hechos["violencia.gravedad"].dominio
+    if not tipologias:
+        return (0, 0)
+    codigos = [1 if t.gravedad is None else dominio.codigo(t.gravedad) for t in tipologias]
+    mayor = max(codigo for codigo in codigos if codigo is not None)
+    ultimo = len(dominio.valores or ()) - 1
+    return (mayor, ultimo if any(t.gravedad is None for t in tipologias) else mayor)
+
+
+def _polivictimizacion(
+    dicha: bool | None, conteos: Victimizaciones | None, umbrales: ConteoQueAfirma | None
+) -> Intervalo | bool | None:
+    """El conteo puede afirmarla; no desmiente un «sí» clínico."""
+    if dicha is not None or conteos is None or umbrales is None:
+        return dicha
+    if conteo_afirma(conteos, umbrales):
+        return SI
+    vida, anio = conteos.vida, conteos.ultimo_anio
+    tope_del_anio = anio if anio is not None else vida
+    descarta = vida is not None and tope_del_anio is not None and tope_del_anio < umbrales.ultimo_anio
+    return NO if descarta else None
+
+
+def conteo_afirma(conteos: Victimizaciones, umbrales: ConteoQueAfirma) -> bool:
+    """Si las victimizaciones contadas bastan para afirmar la polivictimización."""
+    vida = max(conteos.vida or 0, conteos.ultimo_anio or 0)
+    return vida >= umbrales.vida or (conteos.ultimo_anio or 0) >= umbrales.ultimo_anio
+
+
+def _riesgo_y_proteccion(
+    dicho: dict[str, Any], ambito: str, riesgo: Riesgo | None, proteccion: Proteccion | None
+) -> None:
+    if riesgo and riesgo.conteo:
+        _copiar(dicho, f"{ambito}.riesgo", riesgo.conteo)
+    elif riesgo and (riesgo.factores is not None or riesgo.otros is not None):
+        altos = sum(otro.alto_riesgo for otro in riesgo.otros or ())
+        no_altos = len(riesgo.otros or ()) - altos
+        completo = riesgo.factores is not None and riesgo.otros is not None
+        dicho[f"{ambito}.riesgo.alto"] = (altos, altos if completo else SIN_TOPE)
+        dicho[f"{ambito}.riesgo.no_alto"] = (no_altos, no_altos if completo else SIN_TOPE)
+    dicho[f"{ambito}.proteccion"] = proteccion.suficiencia if proteccion else None
+
+
+# Lo que la ficha no puede decir
+
+
+def contradicciones(caso: Caso, paquete: Paquete) -> Iterator[str]:
+    """Lo que se contradice en la ficha, según las reglas."""
+    violencia = caso.violencia
+    umbrales = paquete.polivictimizacion
+    if violencia and violencia.polivictimizacion is False and violencia.victimizaciones and umbrales:
+        if conteo_afirma(violencia.victimizaciones, umbrales):
+            yield (
+                "violencia.polivictimizacion es false, pero violencia.victimizaciones la afirma "
+                f"({umbrales.vida} o más en la vida, o {umbrales.ultimo_anio} o más en el último año)"
+            )
+    yield from imposibles(saber_de(caso, paquete), paquete)
+    conocidos = [programa.id for programa in paquete.programas.programas]
+    for programa in (caso.pronunciamiento and caso.pronunciamiento.programas) or ():
+        if programa not in conocidos:
+            yield f"pronunciamiento.programas trae «{programa}», y los programas son {', '.join(conocidos)}"
+
+
+def imposibles(saber: Saber, paquete: Paquete) -> Iterator[str]:
+    """Las combinaciones de hechos conocidos que las reglas declaran imposibles."""
+    exactos = {id: intervalo for id, intervalo in saber.items() if intervalo[0] == intervalo[1]}
+    for imposible in paquete.imposibles:
+        nombres = list(dict.fromkeys(condiciones.variables(imposible.condicion)))
+        if all(nombre in exactos for nombre in nombres) and condiciones.consta(imposible.condicion, exactos):
+            yield f"{_y(nombres)} se contradicen: {imposible.motivo}"
+    for id, hecho in paquete.hechos.items():
+        if hecho.aplica_si is None or id not in exactos or exactos[id][0] == NO_APLICA:
+            continue
+        otro, codigos = hecho.aplica_si
+        if not any(codigo in codigos for codigo in range(saber[otro][0], saber[otro][1] + 1)):
+            valor = paquete.hechos[otro].dominio.valor(saber[otro][0])
+            yield f"{id} no tiene sentido si {otro} es {valor}: quite uno de los dos"
+
+
+def _y(nombres: Iterable[str]) -> str:
+    *anteriores, ultimo = nombres
+    return f"{', '.join(anteriores)} y {ultimo}" if anteriores else ultimo
+
+
+# Lo que consta para las alertas
+
+
+def constancias(caso: Caso, paquete: Paquete) -> Saber:
+    """Lo que consta de los antecedentes que encienden alertas."""
+    edad, situacion, contacto = caso.edad, caso.situacion, caso.situacion.contacto if caso.situacion else None
+    dicho: dict[str, Any] = {"edad.anios": edad.anios if edad else None}
+    dicho.update(_de_las_tipologias(caso))
+    _copiar(dicho, "situacion", situacion)
+    _copiar(dicho, "situacion.contacto", contacto)
+    if situacion and situacion.intervenciones_sin_resultado is not None:
+        dicho["situacion.intervenciones_sin_resultado"] = len(situacion.intervenciones_sin_resultado)
+    return constancias_de(dicho, paquete)
+
+
+def constancias_de(dicho: Mapping[str, Any], paquete: Paquete) -> Saber:
+    """Los antecedentes de un diccionario; lo que no dice queda desconocido."""
+    saber: Saber = {}
+    for id, antecedente in paquete.antecedentes.items():
+        codigo = antecedente.dominio.codigo(dicho.get(id))
+        saber[id] = todo(antecedente) if codigo is None else (codigo, codigo)
+    return saber
+
+
+def _de_las_tipologias(caso: Caso) -> dict[str, bool | None]:
+    tipologias = caso.violencia.tipologias if caso.violencia else None
+    if tipologias is None:
+        return {}
+    delitos = [t for t in tipologias if t.delito or t.ley_21057]
+    return {
+        "violencia.sexual": any(t.tipo == "sexual" for t in tipologias),
+        "violencia.prenatal": any(t.tipo == "prenatal" for t in tipologias),
+        "violencia.delito": _alguna(t.delito for t in tipologias),
+        "violencia.ley_21057": _alguna(t.ley_21057 for t in tipologias),
+        "violencia.denuncia": _todas(t.denuncia for t in delitos) if delitos else None,
+    }
+
+
+def _alguna(respuestas: Iterable[bool | None]) -> bool | None:
+    lista = list(respuestas)
+    return True if any(lista) else None if None in lista else False
+
+
+def _todas(respuestas: Iterable[bool | None]) -> bool | None:
+    lista = list(respuestas)
+    return False if False in lista else None if None in lista else True
+
+
+def existencia_en(valor: Existencia) -> Intervalo:
+    codigo = EXISTENCIAS.index(valor)
+    return codigo, codigo

@@ -1,0 +1,77 @@
+"""Qué programas responden a las dimensiones del caso, en qué orden y con qué papel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from desproteccion.paquete import CuadroDeProgramas, Programa, Regla
+from desproteccion.resultado import ProgramaPropuesto
+
+Niveles = Mapping[str, int]
+"""Nivel de cada dimensión."""
+
+
+def proponer(
+    cuadro: CuadroDeProgramas, niveles: Niveles, celdas: Sequence[int], alertas: Collection[str]
+) -> tuple[list[ProgramaPropuesto], list[Regla]]:
+    """Los programas en orden y las reglas del cuadro que actuaron, además de las celdas."""
+    separacion = cuadro.alerta_de_separacion in alertas
+    cubre = {p.id: _cubiertas(cuadro, p, niveles, celdas) for p in cuadro.programas}
+    cubren = [p for p in cuadro.programas if cubre[p.id] or (separacion and p.excepcional)]
+    comunes = sorted((p for p in cubren if not p.excepcional), key=_clave(cuadro, niveles, cubre))
+    excepcionales = [p for p in cubren if p.excepcional]
+    combinado = _combinado(cuadro, niveles, cubre, comunes, separacion)
+    ordenados = [*excepcionales, *comunes] if separacion else [*comunes, *excepcionales]
+    propuestos = []
+    for orden, programa in enumerate(ordenados, start=1):
+        condicionado = programa.excepcional and not separacion
+        es_combinado = combinado is not None and programa.id == combinado.id
+        papel = "combinado" if es_combinado else "sugerido" if orden == 1 and not condicionado else "alternativa"
+        propuestos.append(
+            ProgramaPropuesto(
+                programa.id, orden, papel, cubre[programa.id], condicionado, list(programa.complementarios)
+            )
+        )
+    actuaron = [cuadro.orden] if comunes else []
+    actuaron += [cuadro.combinado] if combinado is not None and not separacion else []
+    actuaron += [cuadro.separacion] if separacion else [cuadro.excepcional] if excepcionales else []
+    return propuestos, actuaron
+
+
+def _cubiertas(cuadro: CuadroDeProgramas, programa: Programa, niveles: Niveles, celdas: Sequence[int]) -> list[str]:
+    """Las dimensiones en cuya celda aparece el programa."""
+    dimensiones = {
+        dimension for i in celdas if programa.id in cuadro.celdas[i].programas for dimension in cuadro.celdas[i].regla.si
+    }
+    return [dimension for dimension in niveles if dimension in dimensiones]
+
+
+def _clave(
+    cuadro: CuadroDeProgramas, niveles: Niveles, cubre: Mapping[str, list[str]]
+) -> Callable[[Programa], tuple[int, ...]]:
+    mas_alto = max((niveles[foco] for foco in cuadro.foco), default=0)
+    focos = {foco for foco in cuadro.foco if niveles[foco] == mas_alto}
+    invasividad = {programa.id: i for i, programa in enumerate(cuadro.programas)}
+    criterios: dict[str, Callable[[Programa], int]] = {
+        "cubre_el_foco_mas_alto": lambda p: -len(focos.intersection(cubre[p.id])),
+        "suma_de_niveles_cubiertos": lambda p: -sum(niveles[dimension] for dimension in cubre[p.id]),
+        "menos_invasivo": lambda p: invasividad[p.id],
+    }
+    elegidos = [criterios[nombre] for nombre in cuadro.criterios]
+    return lambda programa: tuple(criterio(programa) for criterio in elegidos)
+
+
+def _combinado(
+    cuadro: CuadroDeProgramas,
+    niveles: Niveles,
+    cubre: Mapping[str, list[str]],
+    comunes: Sequence[Programa],
+    separacion: bool,
+) -> Programa | None:
+    if not comunes:
+        return None
+    if separacion:
+        return comunes[0]
+    sugerido, *demas = comunes
+    faltan = {foco for foco in cuadro.foco if niveles[foco] and foco not in cubre[sugerido.id]}
+    return next((programa for programa in demas if faltan.intersection(cubre[programa.id])), None)

@@ -1,0 +1,149 @@
+"""El vocabulario de los hechos: qué valores admite cada uno y con qué código entero se razona sobre ellos."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from desproteccion.condiciones import Condicion
+
+Nivel = Literal["sin", "inicial", "intermedia", "avanzada"]
+Lectura = Literal["minima", "prudente"]
+Existencia = Literal["no", "si", "no_concluyente"]
+Apoyo = Literal["literal", "interpretacion", "supletoria"]
+TipoDeHecho = Literal["enumeracion", "entero", "booleano"]
+
+NIVELES: tuple[Nivel, ...] = get_args(Nivel)
+LECTURAS: tuple[Lectura, ...] = get_args(Lectura)
+EXISTENCIAS: tuple[Existencia, ...] = get_args(Existencia)
+NO_APLICA = -1
+"""Código de un hecho que no tiene sentido en el caso (la frecuencia de una dificultad que no existe)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dominio:
+    """Los valores de una variable, de mejor a peor. Sin `valores` es un entero de 0 a `maximo` (o sin tope)."""
+
+    valores: tuple[Any, ...] | None = None
+    maximo: int | None = None
+
+    def codigo(self, valor: Any) -> int | None:
+        """El código del valor, o `None` si no pertenece al dominio (`True` no es 1, `"10"` no es 10)."""
+        if self.valores is None:
+            entero = isinstance(valor, int) and not isinstance(valor, bool)
+            return valor if entero and 0 <= valor and (self.maximo is None or valor <= self.maximo) else None
+        for codigo, admitido in enumerate(self.valores):
+            if valor == admitido and type(valor) is type(admitido):
+                return codigo
+        return None
+
+    def valor(self, codigo: int) -> Any:
+        return codigo if self.valores is None else self.valores[codigo]
+
+    def admite(self) -> str:
+        """Los valores admitidos, para un mensaje."""
+        if self.valores is None:
+            return f"un entero de 0 a {self.maximo}" if self.maximo is not None else "un entero de 0 o más"
+        textos = [{True: "true", False: "false"}.get(valor, valor) for valor in self.valores]
+        return f"{', '.join(textos[:-1])} o {textos[-1]}"
+
+
+DOMINIO_BOOLEANO = Dominio((False, True))
+DOMINIO_DE_NIVEL = Dominio(NIVELES)
+DOMINIO_DE_EXISTENCIA = Dominio(EXISTENCIAS)
+DOMINIO_ENTERO = Dominio()
+
+
+@dataclass(frozen=True, slots=True)
+class Hecho:
+    """Un hecho del caso. `empeora` da los códigos en orden de mejor a peor cuando no es el natural."""
+
+    id: str
+    tipo: TipoDeHecho
+    dominio: Dominio
+    etiqueta: str
+    pregunta: str
+    nombres: Mapping[Any, str]
+    peor: bool | None = None
+    aplica_si: tuple[str, tuple[int, ...]] | None = None
+
+    def en_llano(self, valor: Any) -> str:
+        """El valor en lenguaje llano."""
+        if isinstance(valor, dict):
+            return f"al menos {self.en_llano(valor['al_menos'])}"
+        if valor is None:
+            return "desconocido"
+        if isinstance(valor, bool):
+            return "sí" if valor else "no"
+        return self.nombres.get(valor, str(valor))
+
+
+@dataclass(frozen=True, slots=True)
+class Cuenta:
+    """Cuántos de los hechos cumplen la prueba (sobre la variable `·`)."""
+
+    de: tuple[str, ...]
+    prueba: Condicion
+
+
+@dataclass(frozen=True, slots=True)
+class Peor:
+    """El peor código de varias variables de la misma escala."""
+
+    de: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NivelSegun:
+    """El nivel que da otra tabla bajo una lectura fija."""
+
+    tabla: str
+    lectura: int
+
+
+@dataclass(frozen=True, slots=True)
+class Derivado:
+    """Lo que se calcula de los hechos para que las filas hablen el idioma de la norma."""
+
+    id: str
+    etiqueta: str
+    dominio: Dominio
+    calculo: Cuenta | Peor | NivelSegun
+
+
+@dataclass(frozen=True, slots=True)
+class Imposible:
+    """Una combinación de hechos que ninguna ficha válida reúne."""
+
+    condicion: Condicion
+    motivo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eje:
+    """Un hecho partido en las clases que las reglas distinguen.
+
+    `representantes` es un código por clase; en los enteros, el primero de cada una. Si el hecho puede no aplicar,
+    la última clase es `NO_APLICA`.
+    """
+
+    hecho: Hecho
+    representantes: tuple[int, ...]
+
+    def clase(self, codigo: int) -> int:
+        if codigo == NO_APLICA:
+            return len(self.representantes) - 1
+        if self.hecho.dominio.valores is not None:
+            return codigo
+        return bisect_right(self.representantes, codigo) - 1
+
+    def valor(self, clase: int) -> Any:
+        """El valor representante de la clase; `None` si es la de «no aplica»."""
+        codigo = self.representantes[clase]
+        return None if codigo == NO_APLICA else self.hecho.dominio.valor(codigo)
+
+    def de_mejor_a_peor(self) -> tuple[int, ...]:
+        clases = tuple(clase for clase, codigo in enumerate(self.representantes) if codigo != NO_APLICA)
+        return clases[::-1] if self.hecho.peor is False else clases
