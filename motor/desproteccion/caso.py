@@ -6,17 +6,30 @@ Todo es opcional salvo `id`; ausente o `null` es desconocido, nunca «no». La f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from desproteccion.documentos import Documento, Ruta, leer, leer_flujo
 from desproteccion.errores import ErrorDeEntrada, FichaInvalida, Problema
 from desproteccion.mensajes import parecido, traducir
 from desproteccion.vocabulario import Nivel
+
+if TYPE_CHECKING:
+    from desproteccion.catalogo import Catalogo
 
 _RUN = re.compile(r"\b(\d{1,2}\.\d{3}\.\d{3}|\d{7,8})-[\dkK]\b")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -87,6 +100,16 @@ class TipologiaDeViolencia(Parte):
     delito: SiNo | None = None
     ley_21057: SiNo | None = None
     denuncia: SiNo | None = None
+    criterios: Annotated[list[Codigo], Field(max_length=100, description="Descriptores presentes, por id")] | None = None
+    agravantes: Annotated[list[Codigo], Field(max_length=100, description="Agravantes presentes, por id")] | None = None
+
+    @model_validator(mode="after")
+    def _del_catalogo(self, info: ValidationInfo) -> Self:
+        if self.subtipo or self.criterios or self.agravantes:
+            from desproteccion.ids_de_ficha import de_tipologia
+
+            _rechazar(de_tipologia(self, _catalogo_en_uso(info)))
+        return self
 
 
 class Trayectoria(Parte):
@@ -145,6 +168,8 @@ class OtroFactor(Parte):
 
 
 class Riesgo(Parte):
+    ambito: ClassVar[str | None] = None
+
     factores: Annotated[list[Codigo], Field(max_length=200)] | None = None
     otros: Annotated[list[OtroFactor], Field(max_length=200)] | None = None
     conteo: Conteo | None = None
@@ -153,37 +178,77 @@ class Riesgo(Parte):
     def _o_conteo_o_factores(self) -> Self:
         if self.conteo is not None and (self.factores is not None or self.otros is not None):
             raise ValueError("trae conteo junto con factores u otros: deje una sola de las dos formas")
-        _sin_catalogo(self.factores)
         return self
+
+    @field_validator("factores")
+    @classmethod
+    def _del_catalogo(cls, factores: list[str] | None, info: ValidationInfo) -> list[str] | None:
+        if factores and cls.ambito:
+            from desproteccion.ids_de_ficha import de_riesgo
+
+            _rechazar(de_riesgo(factores, cls.ambito, _catalogo_en_uso(info)))
+        return factores
+
+
+class RiesgoDelNNA(Riesgo):
+    ambito = "nna"
+
+
+class RiesgoDeCuidadores(Riesgo):
+    ambito = "cuidadores"
 
 
 class RiesgoDelContexto(Riesgo):
+    ambito = "contexto"
+
     visualiza: SiNo | None = None
 
 
 class Proteccion(Parte):
+    ambito: ClassVar[str | None] = None
+
     factores: Annotated[list[Codigo], Field(max_length=200)] | None = None
     suficiencia: Suficiencia | None = None
 
-    @model_validator(mode="after")
-    def _sin_catalogo(self) -> Self:
-        _sin_catalogo(self.factores)
-        return self
+    @field_validator("factores")
+    @classmethod
+    def _del_catalogo(cls, factores: list[str] | None, info: ValidationInfo) -> list[str] | None:
+        if factores and cls.ambito:
+            from desproteccion.ids_de_ficha import de_proteccion
+
+            _rechazar(de_proteccion(factores, cls.ambito, _catalogo_en_uso(info)))
+        return factores
 
 
-def _sin_catalogo(factores: list[str] | None) -> None:
-    if factores:
-        raise ValueError(
-            f"factores nombra {factores[0]}, pero este motor todavía no trae catálogo de factores: "
-            "use conteo, u otros con su descripción"
-        )
+class ProteccionDelNNA(Proteccion):
+    ambito = "nna"
+
+
+class ProteccionDeCuidadores(Proteccion):
+    ambito = "cuidadores"
+
+
+class ProteccionDelContexto(Proteccion):
+    ambito = "contexto"
+
+
+def _catalogo_en_uso(info: ValidationInfo) -> Catalogo:
+    from desproteccion.catalogo import catalogo_por_omision
+
+    dado: Catalogo | None = (info.context or {}).get("catalogo")
+    return dado or catalogo_por_omision()
+
+
+def _rechazar(hallados: Iterable[str]) -> None:
+    if problemas := "; ".join(hallados):
+        raise ValueError(problemas)
 
 
 class SituacionDelNNA(Parte):
     necesidades: Necesidades | None = None
     impacto: Impacto | None = None
-    riesgo: Riesgo | None = None
-    proteccion: Proteccion | None = None
+    riesgo: RiesgoDelNNA | None = None
+    proteccion: ProteccionDelNNA | None = None
 
 
 class Respuesta(Parte):
@@ -193,9 +258,9 @@ class Respuesta(Parte):
 
 class Cuidadores(Parte):
     respuesta: Respuesta | None = None
-    riesgo: Riesgo | None = None
+    riesgo: RiesgoDeCuidadores | None = None
     disponibilidad: Literal["idonea", "suficiente", "insuficiente", "nula"] | None = None
-    proteccion: Proteccion | None = None
+    proteccion: ProteccionDeCuidadores | None = None
 
 
 class Soportes(Parte):
@@ -208,7 +273,7 @@ class Soportes(Parte):
 class Contexto(Parte):
     soportes: Soportes | None = None
     riesgo: RiesgoDelContexto | None = None
-    proteccion: Proteccion | None = None
+    proteccion: ProteccionDelContexto | None = None
 
 
 class Seguridad(Parte):
@@ -247,7 +312,8 @@ class Caso(Parte):
     """La ficha de un caso, tal como la escribe el contrato `caso/1`.
 
     `model_validate` acepta lo que JSON puede llevar (fechas y enumeraciones como texto, números como números). Con
-    `context={"paquete": …}` revisa las contradicciones contra esas reglas y no contra las que trae el motor.
+    `context={"paquete": …, "catalogo": …}` revisa contradicciones e identificadores contra esas reglas y ese catálogo,
+    y no contra los que trae el motor.
     """
 
     esquema: Literal["caso/1"] = "caso/1"
@@ -268,12 +334,11 @@ class Caso(Parte):
         from desproteccion.motor import motor_por_omision
 
         paquete = (info.context or {}).get("paquete") or motor_por_omision().paquete
-        if halladas := list(contradicciones(self, paquete)):
-            raise ValueError("; ".join(halladas))
+        _rechazar(contradicciones(self, paquete, _catalogo_en_uso(info)))
         return self
 
 
-def cargar_caso(archivo: Path | str, paquete: Any = None) -> Caso:
+def cargar_caso(archivo: Path | str, paquete: Any = None, catalogo: Any = None) -> Caso:
     """Lee una ficha en YAML o JSON.
 
     Errores: `FichaInvalida`, con archivo, línea, ruta del campo, valor encontrado y valores admitidos.
@@ -282,24 +347,24 @@ def cargar_caso(archivo: Path | str, paquete: Any = None) -> Caso:
         documento = leer(Path(archivo))
     except ErrorDeEntrada as error:
         raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete)
+    return _caso(documento, paquete, catalogo)
 
 
-def cargar_caso_de_flujo(flujo: BinaryIO, nombre: str, paquete: Any = None) -> Caso:
+def cargar_caso_de_flujo(flujo: BinaryIO, nombre: str, paquete: Any = None, catalogo: Any = None) -> Caso:
     """Como `cargar_caso`, desde un flujo binario (la entrada estándar, un archivo subido)."""
     try:
         documento = leer_flujo(flujo, nombre)
     except ErrorDeEntrada as error:
         raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete)
+    return _caso(documento, paquete, catalogo)
 
 
-def _caso(documento: Documento, paquete: Any) -> Caso:
+def _caso(documento: Documento, paquete: Any, catalogo: Any) -> Caso:
     if not isinstance(documento.datos, dict):
         esperado = "campos con su valor, al menos id"
         raise FichaInvalida([Problema(documento.nombre, "no es una ficha", esperado, "Vea casos_ejemplo/.")])
     try:
-        return Caso.model_validate(documento.datos, context={"paquete": paquete})
+        return Caso.model_validate(documento.datos, context={"paquete": paquete, "catalogo": catalogo})
     except ValidationError as error:
         raise FichaInvalida(traducir(error, documento.lugar, _consejo_de_campo)) from None
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from desproteccion import condiciones
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import SIN_TERMINO, Decision
+from desproteccion.tabla_gravedad import Caso, TablaDeGravedad
 from desproteccion.tablas import Tablas
 from desproteccion.vocabulario import NIVELES, NO_APLICA, Eje
 
@@ -19,8 +20,9 @@ class EjecutorDeTablas:
 
     nombre = "tablas"
 
-    def __init__(self, tablas: Tablas) -> None:
+    def __init__(self, tablas: Tablas, gravedad: TablaDeGravedad) -> None:
         self._paquete = tablas.paquete
+        self._gravedad = gravedad
         topes = [_tope(eje) for eje in tablas.ejes]
         self._topes = tuple((i, tope) for i, tope in enumerate(topes) if tope is not None)
         self._indicadores = []
@@ -92,6 +94,9 @@ class EjecutorDeTablas:
                 celda = 4 * celda + arreglos[nombre][propia]
         termino, nivel = divmod(codigos_globales[celda], len(NIVELES))
         return Decision(tuple(filas), tuple(niveles), existencia, tuple(dimensiones), termino, nivel)
+
+    def gravedad(self, caso: Caso) -> int:
+        return self._gravedad.decidir(caso)
 
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
         valores = {d.id: (nivel, nivel) for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}
