@@ -133,7 +133,7 @@ def _nombre(nombre: str, nombres: Callable[[str], Expresion | tuple[str, ...] | 
     if hallado is None:
         raise ErrorDeSintaxis(ruta, f"se encontró «{nombre}»", "un nivel, un indicador o una dimensión que exista")
     if isinstance(hallado, tuple):
-        return Mayor(tuple(expresiones.Variable(uno) for uno in hallado)) if hallado else Constante(0)
+        return Puesto(1, hallado) if hallado else Constante(0)
     return hallado
 
 

@@ -57,13 +57,7 @@ class EjecutorDurable:
         self._posicion = {indicador.id: i for i, indicador in enumerate(paquete.indicadores)}
         self._existencia = _Red("existencia", {fila.regla.id: fila.condicion for fila in paquete.existencia})
         self._fila_de_existencia = {fila.regla.id: n for n, fila in enumerate(paquete.existencia)}
-        self._resumenes = {
-            (segun(d.id, r.regla.id), nivel): condicion
-            for d in paquete.dimensiones
-            for r in d.reglas
-            for nivel, condicion in _escalones(r)
-        }
-        self._dimensiones = _Red("dimensiones", {f"{n}:{nivel}": c for (n, nivel), c in self._resumenes.items()})
+        resumenes = {segun(d.id, r.regla.id): r for d in paquete.dimensiones for r in d.reglas}
         self._de_lectura = [
             {d.id: next(segun(d.id, r.regla.id) for r in d.reglas if r.lectura == lectura) for d in paquete.dimensiones}
             for lectura in LECTURAS
@@ -73,10 +67,22 @@ class EjecutorDurable:
             _Red(f"global_{lectura}", {f"{t.regla.id}:{n}": c for t in terminos for n, c in _escalones(t)})
             for lectura, terminos in zip(LECTURAS, self._terminos, strict=True)
         ]
-        self._conteos = [
-            conteo for d in paquete.dimensiones for r in d.reglas for conteo in expresiones.conteos(r.expresion, ULTIMO_NIVEL)
+        # De las reglas de dimensión, cada lectura corre las suyas y las que sus reglas globales leen.
+        self._resumenes = [
+            [nombre for nombre in resumenes if nombre in propias.values() or _la_leen(terminos, nombre)]
+            for propias, terminos in zip(self._de_lectura, self._terminos, strict=True)
         ]
-        self._conteos += [c for t in paquete.globales for c in expresiones.conteos(t.expresion, ULTIMO_NIVEL)]
+        self._dimensiones = [
+            _Red(f"dimensiones_{lectura}", {f"{n}:{nivel}": c for n in nombres for nivel, c in _escalones(resumenes[n])})
+            for lectura, nombres in zip(LECTURAS, self._resumenes, strict=True)
+        ]
+        self._conteos = [
+            list(dict.fromkeys(c for r in reglas for c in expresiones.conteos(r.expresion, ULTIMO_NIVEL)))
+            for reglas in (
+                [*(resumenes[nombre] for nombre in nombres), *terminos]
+                for nombres, terminos in zip(self._resumenes, self._terminos, strict=True)
+            )
+        ]
         celdas = paquete.programas.celdas
         self._celdas = _Red("programas", {celda.regla.id: celda.condicion for celda in celdas})
         self._celda = {celda.regla.id: n for n, celda in enumerate(celdas)}
@@ -84,7 +90,7 @@ class EjecutorDurable:
         self._alerta = {alerta.regla.id: n for n, alerta in enumerate(paquete.alertas)}
 
     def decidir(self, codigos: Sequence[int], lectura: int, lectura_de_filas: int) -> Decision:
-        ancho = dict(zip(self._hechos, codigos, strict=True))
+        ancho = {hecho: min(codigo, TOPE_ENTERO) for hecho, codigo in zip(self._hechos, codigos, strict=True)}
         for id, calculo in self._directos:
             ancho[id] = _calcular(calculo, ancho)
         with _CERROJO:
@@ -95,8 +101,9 @@ class EjecutorDurable:
             ]
             ancho.update(zip(self._posicion, niveles, strict=True))
             existencia = min(self._fila_de_existencia[id] for id in self._existencia.disparar(ancho))
-            ancho.update(self._contar(ancho))
-            resumen = _niveles_alcanzados(self._dimensiones.disparar(ancho), (nombre for nombre, _ in self._resumenes))
+            for nombre, varios, nivel in self._conteos[lectura]:
+                ancho[nombre] = sum([ancho[de] >= nivel for de in varios])
+            resumen = _niveles_alcanzados(self._dimensiones[lectura].disparar(ancho), self._resumenes[lectura])
             dimensiones = {d: resumen[nombre] for d, nombre in self._de_lectura[lectura].items()}
             salida = tuple(filas), tuple(niveles), existencia, tuple(dimensiones.values())
             if not self._paquete.existencia[existencia].niveles[lectura_de_filas]:
@@ -124,9 +131,6 @@ class EjecutorDurable:
                 filas[indicador] = min(filas[indicador], fila_disparada)
         return filas
 
-    def _contar(self, ancho: Mapping[str, int]) -> dict[str, int]:
-        return {nombre: sum(ancho[de] >= nivel for de in varios) for nombre, varios, nivel in self._conteos}
-
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
         ancho = {d.id: nivel for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}
         with _CERROJO:
@@ -135,7 +139,7 @@ class EjecutorDurable:
     def alertas(self, intervalos: Mapping[str, Intervalo]) -> tuple[int, ...]:
         ancho = {}
         for nombre, (minimo, maximo) in intervalos.items():
-            ancho[f"{nombre}.min"], ancho[f"{nombre}.max"] = minimo, maximo
+            ancho[f"{nombre}.min"], ancho[f"{nombre}.max"] = min(minimo, TOPE_ENTERO), min(maximo, TOPE_ENTERO)
         with _CERROJO:
             return tuple(sorted(self._alerta[id] for id in self._alertas.disparar(ancho)))
 
@@ -152,8 +156,10 @@ class _Red:
                 for campo in ((f"{variable}.min", f"{variable}.max") if de_intervalos else (variable,))
             )
         )
-        self._propiedades = tuple(_propiedad(campo) for campo in self._campos)
-        _sin_colisiones((*self._propiedades, *reglas))
+        propiedades = [_propiedad(campo) for campo in self._campos]
+        _sin_colisiones((*propiedades, *reglas))
+        # Todos los valores son enteros: el JSON del hecho es siempre el mismo, con otros números.
+        self._plantilla = _json({**_SESION, **dict.fromkeys(propiedades, "%d")}).replace('"%d"', "%d")
         traducir = _sobre_intervalos if de_intervalos else _sobre_valores
         partes: list[dict[str, Any]] = [{}]
         usados = 0
@@ -177,13 +183,8 @@ class _Red:
 
     def disparar(self, ancho: Mapping[str, int]) -> Iterable[str]:
         """Los identificadores de las reglas que disparan, sin repetir."""
-        hecho: dict[str, Any] = {
-            propiedad: min(ancho[campo], TOPE_ENTERO)
-            for propiedad, campo in zip(self._propiedades, self._campos, strict=True)
-        }
-        hecho.update(_SESION)
-        texto = _json(hecho)
-        return dict.fromkeys(regla for red in self._redes for regla in _recorrer(red, texto))
+        texto = self._plantilla % tuple([ancho[campo] for campo in self._campos])
+        return dict.fromkeys([regla for red in self._redes for regla in _recorrer(red, texto)])
 
 
 def _recorrer(red: int, texto: str) -> list[str]:
@@ -306,9 +307,14 @@ def _niveles_alcanzados(disparadas: Iterable[str], nombres: Iterable[str]) -> di
 
 
 def _calcular(calculo: Cuenta | Peor, ancho: Mapping[str, int]) -> int:
+    valores = [ancho[parte] for parte in calculo.de]
     if isinstance(calculo, Peor):
-        return max(ancho[parte] for parte in calculo.de)
-    return sum(condiciones.consta(calculo.prueba, {"·": (ancho[parte],) * 2}) for parte in calculo.de)
+        return max(valores)
+    return sum([condiciones.consta(calculo.prueba, {"·": (valor, valor)}) for valor in valores])
+
+
+def _la_leen(terminos: Sequence[ReglaDeNivel], nombre: str) -> bool:
+    return any(nombre in expresiones.nombres(termino.expresion) for termino in terminos)
 
 
 def _tablas_previas(paquete: Paquete, nombre: str) -> set[str]:
