@@ -66,7 +66,7 @@ capturas: preparar  ## rehace las imágenes de la documentación
 # Sin ACTUALIZAR=1 se conservan las versiones que aún sirven. Preparar puede fallar aquí: los cerrojos viejos
 # no cubren lo que se acaba de agregar a pyproject.toml.
 CERROJO = $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-emit-find-links $(if $(ACTUALIZAR),--upgrade)
+	--no-header $(if $(ACTUALIZAR),--upgrade)
 .PHONY: cerrojos
 cerrojos:  ## recalcula requisitos/*.txt (ACTUALIZAR=1: con lo más nuevo)
 	-@herramientas/preparar.sh

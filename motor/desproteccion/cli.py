@@ -9,10 +9,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-# click traduce sus mensajes con gettext al importarse: el catálogo se anuncia antes.
-gettext.bindtextdomain("messages", str(Path(__file__).parent / "idioma"))
-os.environ["LANGUAGE"] = "es"
-
 import click
 
 from desproteccion.errores import ErrorDeEntrada
@@ -35,7 +31,12 @@ class _Ordenes(click.Group):
         return orden
 
 
-@click.group(cls=_Ordenes, context_settings={"help_option_names": ["-h", "--help", "--ayuda"]})
+@click.group(
+    cls=_Ordenes,
+    options_metavar="[OPCIONES]",
+    subcommand_metavar="ORDEN [ARGUMENTOS]…",
+    context_settings={"help_option_names": ["-h", "--help", "--ayuda"]},
+)
 @click.version_option(package_name="desproteccion", prog_name="desproteccion", message="%(prog)s %(version)s")
 def aplicacion() -> None:
     """Apoyo a la decisión sobre el nivel de desprotección de niños, niñas y adolescentes (OT-DCE 2023).
@@ -46,6 +47,9 @@ def aplicacion() -> None:
 
 def main(argumentos: Sequence[str] | None = None) -> None:
     """Punto de entrada: corre una orden y termina el proceso con 0, 2 (la entrada no sirve) o 1 (inesperado)."""
+    # click traduce sus mensajes con gettext, con el catálogo que se le anuncie.
+    gettext.bindtextdomain("messages", str(Path(__file__).parent / "idioma"))
+    os.environ["LANGUAGE"] = "es"
     for flujo in (sys.stdout, sys.stderr):
         if hasattr(flujo, "reconfigure"):
             flujo.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -76,7 +80,10 @@ def _correr(argumentos: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        click.echo(f"Error inesperado ({type(error).__name__}): {error}. Es un defecto del motor: infórmelo.", err=True)
+        click.echo(
+            f"Error inesperado ({type(error).__name__}): {error}. Es un defecto del motor: infórmelo.",
+            err=True,
+        )
         return SALIDA_INESPERADA
     return SALIDA_POR_ENTRADA
 

@@ -122,9 +122,7 @@ class _Evaluacion:
             niveles={lectura: abanico.niveles, 1 - lectura: otro.niveles},
             # Con datos desconocidos se comparan los extremos de lo posible: basta que uno baje.
             por_brecha=sin_brechas.niveles[0] < abanico.niveles[0] or sin_brechas.niveles[-1] < abanico.niveles[-1],
-            faltantes=[
-                HechoFaltante(tablas.ejes[f.eje].hecho.id, _nombres(f.peor_caso)) for f in faltantes(abanico)
-            ],
+            faltantes=[HechoFaltante(tablas.ejes[f.eje].hecho.id, _nombres(f.peor_caso)) for f in faltantes(abanico)],
         )
 
     def resultado(self) -> Resultado:
@@ -187,9 +185,7 @@ class _Evaluacion:
         if len(numeros) == 1:
             fila = indicador.filas[numeros[0]]
             nivel, regla = NIVELES[fila.niveles[self.lectura]], fila.regla
-            return ResultadoDeIndicador(
-                indicador.id, nivel, [nivel], regla.id, [], regla.apoyo, regla.brecha, hechos
-            )
+            return ResultadoDeIndicador(indicador.id, nivel, [nivel], regla.id, [], regla.apoyo, regla.brecha, hechos)
         filas = [indicador.filas[n] for n in numeros]
         posibles = _nombres(sorted({fila.niveles[self.lectura] for fila in filas}))
         return ResultadoDeIndicador(
@@ -213,7 +209,10 @@ class _Evaluacion:
                 indicadores=[indicadores[i] for i in densa.indicadores],
             )
             for densa, posibles, homogenea in zip(
-                self.motor.tablas.dimensiones, self.panorama.dimensiones, self.panorama.homogeneas, strict=True
+                self.motor.tablas.dimensiones,
+                self.panorama.dimensiones,
+                self.panorama.homogeneas,
+                strict=True,
             )
         ]
 

@@ -10,10 +10,20 @@ from typing import Any
 
 from desproteccion.motor import Motor
 from desproteccion.paquete import Regla
-from desproteccion.resultado import ProgramaPropuesto, Resultado, ResultadoDeDimension, ResultadoDeIndicador
+from desproteccion.resultado import (
+    ProgramaPropuesto,
+    ReglaDisparada,
+    Resultado,
+    ResultadoDeDimension,
+    ResultadoDeIndicador,
+)
 
 APOYO_EN_PALABRAS = {"literal": "literal", "interpretacion": "interpretación", "supletoria": "supletoria"}
-PAPEL_EN_PALABRAS = {"sugerido": "sugerido", "combinado": "combinado con el sugerido", "alternativa": "alternativa"}
+PAPEL_EN_PALABRAS = {
+    "sugerido": "sugerido",
+    "combinado": "combinado con el sugerido",
+    "alternativa": "alternativa",
+}
 EXISTENCIA_EN_PALABRAS = {
     "si": "Hay desprotección",
     "no": "No hay desprotección",
@@ -25,6 +35,10 @@ ADVERTENCIA = (
 )
 
 
+NIVEL_GLOBAL_EN_PALABRAS = {"sin": "sin desprotección"}
+NIVEL_EN_PALABRAS = {"sin": "sin nivel"}
+
+
 def en_markdown(resultado: Resultado, motor: Motor) -> str:
     """La explicación completa del resultado, en Markdown."""
     return "\n".join(_Explicacion(resultado, motor).lineas()) + "\n"
@@ -33,13 +47,13 @@ def en_markdown(resultado: Resultado, motor: Motor) -> str:
 def titular(resultado: Resultado) -> str:
     """El nivel en una frase. Si las lecturas difieren o faltan datos, nunca un nivel solo."""
     if resultado.existencia.valor == "no_concluyente":
-        return f"No se puede concluir todavía: el nivel puede ser {_o(resultado.nivel.posibles)}"
+        return f"No se puede concluir todavía; el nivel puede ser: {_globales(resultado.nivel.posibles)}"
     por_lectura = resultado.nivel.por_lectura
     if por_lectura["prudente"] != por_lectura["minima"]:
-        prudente, minima = _o(por_lectura["prudente"]), _o(por_lectura["minima"])
+        prudente, minima = _globales(por_lectura["prudente"]), _globales(por_lectura["minima"])
         return f"Las lecturas difieren: {prudente} (prudente) o {minima} (mínima)"
     if resultado.nivel.sugerido is None:
-        return f"El nivel puede ser {_o(resultado.nivel.posibles)}, según lo que falta averiguar"
+        return f"El nivel puede ser {_globales(resultado.nivel.posibles)}, según lo que falta averiguar"
     if resultado.existencia.valor == "no":
         return "Sin desprotección"
     return f"Desprotección {resultado.nivel.sugerido}"
@@ -53,14 +67,16 @@ def que_las_separa(resultado: Resultado) -> str:
     brechas = _y(f"`{brecha.id}`" for brecha in resultado.brechas)
     if resultado.nivel.por_brecha and brechas:
         return f"Las separa lo que la norma deja abierto ({brechas}): resuelto por la mínima, el nivel baja."
-    texto = "Las separa la forma de reunir los indicadores: la prudente toma el mayor, la mínima pide que dos coincidan."
+    texto = (
+        "Las separa cómo se reúnen los indicadores: la prudente toma el mayor, la mínima pide que dos coincidan."
+    )
     return f"{texto} Además operan brechas ({brechas}) que por sí solas no cambian el nivel." if brechas else texto
 
 
 class _Explicacion:
     def __init__(self, resultado: Resultado, motor: Motor) -> None:
         self.resultado, self.motor, self.paquete = resultado, motor, motor.paquete
-        self.disparos = {}
+        self.disparos: dict[str, ReglaDisparada] = {}
         for disparo in resultado.disparadas:
             self.disparos.setdefault(disparo.regla, disparo)
 
@@ -96,14 +112,14 @@ class _Explicacion:
             yield f"  Según lo que falta, lo decide {_o(f'`{id}`' for id in resultado.existencia.reglas_posibles)}."
         if resultado.existencia.valor == "si":
             lectura = "prudente" if resultado.lectura == "prudente" else "mínima"
-            yield f"- Nivel bajo la lectura {lectura}: {_o(nivel.posibles)}. {self._regla(nivel.regla)}"
+            yield f"- Nivel bajo la lectura {lectura}: {_globales(nivel.posibles)}. {self._regla(nivel.regla)}"
             if nivel.regla is None:
                 yield f"  Según lo que falta, lo decide {_o(f'`{id}`' for id in nivel.reglas_posibles)}."
         yield f"- Firmeza: {self._firmeza()}"
         if resultado.faltantes:
             yield "- Falta averiguar, de lo que más aclara a lo que menos:"
             for faltante in resultado.faltantes:
-                quedan = _o(faltante.posibles_en_el_peor_caso)
+                quedan = _globales(faltante.posibles_en_el_peor_caso)
                 yield f"  - {self.paquete.hechos[faltante.hecho].pregunta} (en el peor caso quedaría: {quedan})"
         yield ""
 
@@ -111,15 +127,15 @@ class _Explicacion:
         nivel = self.resultado.nivel
         if nivel.robusto:
             return "el nivel es el mismo bajo ambas lecturas y con cualquier forma de completar lo desconocido."
-        por_lectura = nivel.por_lectura
-        return f"la lectura prudente da {_o(por_lectura['prudente'])}; la mínima, {_o(por_lectura['minima'])}."
+        prudente, minima = (_globales(nivel.por_lectura[lectura]) for lectura in ("prudente", "minima"))
+        return f"la lectura prudente da {prudente}; la mínima, {minima}."
 
     def _dimensiones(self) -> Iterator[str]:
         yield "## Dimensiones"
         yield ""
         nombres = {dimension.id: dimension.nombre for dimension in self.paquete.dimensiones}
         for dimension in self.resultado.dimensiones:
-            yield f"### {nombres[dimension.id]}: {_o(dimension.posibles)}"
+            yield f"### {nombres[dimension.id]}: {_niveles(dimension.posibles)}"
             yield ""
             yield self._resumen(dimension)
             yield ""
@@ -128,16 +144,21 @@ class _Explicacion:
             yield ""
 
     def _resumen(self, dimension: ResultadoDeDimension) -> str:
-        perfil = {True: "Perfil homogéneo.", False: "Perfil heterogéneo.", None: "El perfil depende de lo que falta."}
+        perfil = {
+            True: "Perfil homogéneo.",
+            False: "Perfil heterogéneo.",
+            None: "El perfil depende de lo que falta.",
+        }
         regla = next(r for d in self.paquete.dimensiones if d.id == dimension.id for r in d.reglas if self._activa(r))
-        return f"{perfil[dimension.homogenea]} {self._regla(regla.regla.id)}"
+        primera = dimension.id == self.paquete.dimensiones[0].id
+        return f"{perfil[dimension.homogenea]} {self._regla(regla.regla.id) if primera else f'(`{regla.regla.id}`)'}"
 
     def _activa(self, regla: Any) -> bool:
         return bool(regla.lectura == self.resultado.lectura)
 
     def _indicador(self, indicador: ResultadoDeIndicador) -> Iterator[str]:
         nombre = next(i.nombre for i in self.paquete.indicadores if i.id == indicador.id)
-        yield f"- **{indicador.id} {nombre}: {_o(indicador.posibles)}**"
+        yield f"- **{indicador.id} {nombre}: {_niveles(indicador.posibles)}**"
         yield f"  - Hechos: {self._hechos(indicador.hechos)}."
         if indicador.regla is not None:
             yield f"  - {self._regla(indicador.regla)}"
@@ -146,7 +167,9 @@ class _Explicacion:
 
     def _hechos(self, hechos: dict[str, Any]) -> str:
         vocabulario = self.paquete.hechos
-        return "; ".join(f"{vocabulario[id].etiqueta}: {vocabulario[id].en_llano(valor)}" for id, valor in hechos.items())
+        return "; ".join(
+            f"{vocabulario[id].etiqueta}: {vocabulario[id].en_llano(valor)}" for id, valor in hechos.items()
+        )
 
     def _brechas(self) -> Iterator[str]:
         if not self.resultado.brechas:
@@ -194,7 +217,7 @@ class _Explicacion:
         yield ""
         for alerta in self.resultado.alertas:
             plazo = f"**en {alerta.plazo_horas} horas o menos.** " if alerta.plazo_horas is not None else ""
-            yield f"- **{alerta.id}** {plazo}{alerta.deber}"
+            yield f"- **{alerta.id}**: {plazo}{alerta.deber}"
             yield f"  - {self._regla(alerta.regla)}"
         yield ""
 
@@ -241,6 +264,14 @@ def regla_en_palabras(regla: Regla) -> str:
     return f"{regla.texto} (`{regla.id}`, {APOYO_EN_PALABRAS[regla.apoyo]}; {fuente})"
 
 
+def _globales(niveles: Iterable[str]) -> str:
+    return _o(NIVEL_GLOBAL_EN_PALABRAS.get(nivel, nivel) for nivel in niveles)
+
+
+def _niveles(niveles: Iterable[str]) -> str:
+    return _o(NIVEL_EN_PALABRAS.get(nivel, nivel) for nivel in niveles)
+
+
 def _o(partes: Iterable[str]) -> str:
     return _unir(partes, "o")
 
@@ -250,7 +281,5 @@ def _y(partes: Iterable[str]) -> str:
 
 
 def _unir(partes: Iterable[str], conjuncion: str) -> str:
-    lista = list(partes)
-    if len(lista) < 2:
-        return "".join(lista)
-    return f"{', '.join(lista[:-1])} {conjuncion} {lista[-1]}"
+    *anteriores, ultima = list(partes) or [""]
+    return f"{', '.join(anteriores)} {conjuncion} {ultima}" if anteriores else ultima

@@ -185,12 +185,12 @@ def contradicciones(caso: Caso, paquete: Paquete) -> Iterator[str]:
     """Lo que se contradice en la ficha, según las reglas."""
     violencia = caso.violencia
     umbrales = paquete.polivictimizacion
-    if violencia and violencia.polivictimizacion is False and violencia.victimizaciones and umbrales:
-        if conteo_afirma(violencia.victimizaciones, umbrales):
-            yield (
-                "violencia.polivictimizacion es false, pero violencia.victimizaciones la afirma "
-                f"({umbrales.vida} o más en la vida, o {umbrales.ultimo_anio} o más en el último año)"
-            )
+    contadas = violencia.victimizaciones if violencia and violencia.polivictimizacion is False else None
+    if contadas and umbrales and conteo_afirma(contadas, umbrales):
+        yield (
+            "violencia.polivictimizacion es false, pero violencia.victimizaciones la afirma "
+            f"({umbrales.vida} o más en la vida, o {umbrales.ultimo_anio} o más en el último año)"
+        )
     yield from imposibles(saber_de(caso, paquete), paquete)
     conocidos = [programa.id for programa in paquete.programas.programas]
     for programa in (caso.pronunciamiento and caso.pronunciamiento.programas) or ():

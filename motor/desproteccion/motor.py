@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from desproteccion import condiciones, expresiones
+from desproteccion.compilacion import compilar
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
@@ -19,7 +20,7 @@ from desproteccion.posibles import Componente, clases_posibles, componentes
 from desproteccion.programas import Plan, planear
 from desproteccion.reglas import cargar_reglas
 from desproteccion.resultado import NombreDeEjecutor
-from desproteccion.tablas import Tablas, compilar
+from desproteccion.tablas import Tablas
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel, NivelSegun, Peor
 
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
@@ -105,9 +106,7 @@ class Motor:
             existencia=decision.termino != SIN_TERMINO,
             nivel=NIVELES[decision.nivel],
             regla=self.regla_global(numero, decision.termino, decision.existencia),
-            dimensiones={
-                d.id: NIVELES[n] for d, n in zip(self.paquete.dimensiones, decision.dimensiones, strict=True)
-            },
+            dimensiones={d.id: NIVELES[n] for d, n in zip(self.paquete.dimensiones, decision.dimensiones, strict=True)},
             indicadores={i.id: NIVELES[n] for i, n in zip(indicadores, decision.niveles, strict=True)},
             reglas=filas,
         )
@@ -135,7 +134,9 @@ class Motor:
             return max(minimo for minimo, _ in partes), max(maximo for _, maximo in partes)
         minimo = maximo = 0
         for desde, hasta in partes:
-            cumplen = [condiciones.consta(calculo.prueba, {"·": (codigo, codigo)}) for codigo in range(desde, hasta + 1)]
+            cumplen = [
+                condiciones.consta(calculo.prueba, {"·": (codigo, codigo)}) for codigo in range(desde, hasta + 1)
+            ]
             minimo += all(cumplen)
             maximo += any(cumplen)
         return minimo, maximo

@@ -55,7 +55,10 @@ def planear(cuadro: CuadroDeProgramas, niveles: Niveles, celdas: Sequence[int], 
 def _cubiertas(cuadro: CuadroDeProgramas, programa: Programa, niveles: Niveles, celdas: Sequence[int]) -> list[str]:
     """Las dimensiones en cuya celda aparece el programa."""
     dimensiones = {
-        dimension for i in celdas if programa.id in cuadro.celdas[i].programas for dimension in cuadro.celdas[i].regla.si
+        dimension
+        for i in celdas
+        if programa.id in cuadro.celdas[i].programas
+        for dimension in cuadro.celdas[i].regla.si
     }
     return [dimension for dimension in niveles if dimension in dimensiones]
 

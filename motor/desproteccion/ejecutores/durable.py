@@ -9,8 +9,6 @@ una forma de evaluar puede servir de árbitro de la otra.
 from __future__ import annotations
 
 import json
-import math
-import re
 import threading
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,21 +17,28 @@ from typing import Any
 import durable_rules_engine as nucleo
 
 from desproteccion import condiciones, expresiones
-from desproteccion.condiciones import Alguno, Condicion, Intervalo, Pertenece, Rango, Siempre, Todos
+from desproteccion.condiciones import Condicion, Intervalo
 from desproteccion.decision import SIN_TERMINO, Decision
+from desproteccion.ejecutores.traduccion import (
+    ancho_de,
+    exigir_nombres_seguros,
+    propiedad,
+    sobre_intervalos,
+    sobre_valores,
+)
 from desproteccion.paquete import Paquete, ReglaDeNivel
 from desproteccion.sintaxis import segun
 from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, NivelSegun, Peor
 
 TOPE_ENTERO = 2**31 - 1
 """El motor en C satura en 2^63; ningún umbral se acerca a este valor."""
+HECHO_REPETIDO = 2
 TOPE_DE_DISPAROS = 60
 """Una red de más de 64 disparos simultáneos falla: las reglas se reparten en varias."""
 ULTIMO_NIVEL = len(NIVELES) - 1
 
 _CERROJO = threading.Lock()
 _SESION = {"sid": "0", "id": "c", "caso": 1}
-_NOMBRE_SEGURO = re.compile(r"[A-Za-z][\w.:@-]*", re.ASCII)
 
 
 class EjecutorDurable:
@@ -73,7 +78,10 @@ class EjecutorDurable:
             for propias, terminos in zip(self._de_lectura, self._terminos, strict=True)
         ]
         self._dimensiones = [
-            _Red(f"dimensiones_{lectura}", {f"{n}:{nivel}": c for n in nombres for nivel, c in _escalones(resumenes[n])})
+            _Red(
+                f"dimensiones_{lectura}",
+                {f"{n}:{nivel}": c for n in nombres for nivel, c in _escalones(resumenes[n])},
+            )
             for lectura, nombres in zip(LECTURAS, self._resumenes, strict=True)
         ]
         self._conteos = [
@@ -139,7 +147,10 @@ class EjecutorDurable:
     def alertas(self, intervalos: Mapping[str, Intervalo]) -> tuple[int, ...]:
         ancho = {}
         for nombre, (minimo, maximo) in intervalos.items():
-            ancho[f"{nombre}.min"], ancho[f"{nombre}.max"] = min(minimo, TOPE_ENTERO), min(maximo, TOPE_ENTERO)
+            ancho[f"{nombre}.min"], ancho[f"{nombre}.max"] = (
+                min(minimo, TOPE_ENTERO),
+                min(maximo, TOPE_ENTERO),
+            )
         with _CERROJO:
             return tuple(sorted(self._alerta[id] for id in self._alertas.disparar(ancho)))
 
@@ -156,21 +167,19 @@ class _Red:
                 for campo in ((f"{variable}.min", f"{variable}.max") if de_intervalos else (variable,))
             )
         )
-        propiedades = [_propiedad(campo) for campo in self._campos]
-        _sin_colisiones((*propiedades, *reglas))
+        propiedades = [propiedad(campo) for campo in self._campos]
+        exigir_nombres_seguros((*propiedades, *reglas))
         # Todos los valores son enteros: el JSON del hecho es siempre el mismo, con otros números.
         self._plantilla = _json({**_SESION, **dict.fromkeys(propiedades, "%d")}).replace('"%d"', "%d")
-        traducir = _sobre_intervalos if de_intervalos else _sobre_valores
+        traducir = sobre_intervalos if de_intervalos else sobre_valores
         partes: list[dict[str, Any]] = [{}]
         usados = 0
         for regla, condicion in reglas.items():
-            if not _NOMBRE_SEGURO.fullmatch(regla):
-                raise ValueError(f"identificador de regla no admitido: {regla}")
             expresion = traducir(condicion)
-            usados += _ancho(expresion)
+            usados += ancho_de(expresion)
             if usados > TOPE_DE_DISPAROS:
                 partes.append({})
-                usados = _ancho(expresion)
+                usados = ancho_de(expresion)
             partes[-1][regla] = {"all": [{"m": {"$and": [{"caso": 1}, expresion]}}]}
         arranque = {"_arranque": {"all": [{"m": {"_arranque": 1}}]}}
         with _CERROJO:
@@ -193,7 +202,7 @@ def _recorrer(red: int, texto: str) -> list[str]:
     bien = False
     try:
         codigo, desplazamiento = nucleo.assert_fact(red, texto)
-        if codigo == 2:
+        if codigo == HECHO_REPETIDO:
             raise RuntimeError("quedó un hecho anterior en la red")
         resultado = nucleo.start_action_for_state(red, desplazamiento)
         mensaje = resultado and resultado[1]
@@ -220,74 +229,6 @@ def _json(dato: Any) -> str:
 
 
 _RETIRO = _json(_SESION)
-
-
-def _sobre_valores(condicion: Condicion) -> dict[str, Any]:
-    match condicion:
-        case Siempre():
-            return {"caso": 1}
-        case Rango(variable, desde, hasta):
-            campo = _propiedad(variable)
-            extremos = [{"$gte": {campo: desde}}] if desde is not None else []
-            extremos += [{"$lte": {campo: hasta}}] if hasta is not None else []
-            return _unir("$and", extremos)
-        case Pertenece(variable, codigos, negada):
-            campo = _propiedad(variable)
-            if negada:
-                return _unir("$and", [{"$neq": {campo: codigo}} for codigo in codigos])
-            return _unir("$or", [{campo: codigo} for codigo in codigos])
-        case Todos(partes):
-            return _unir("$and", [_sobre_valores(parte) for parte in partes])
-        case Alguno(partes):
-            return _unir("$or", [_sobre_valores(parte) for parte in partes])
-
-
-def _sobre_intervalos(condicion: Condicion) -> dict[str, Any]:
-    """La condición de `condiciones.consta`: se cumple en todo el intervalo, salvo lo que es «distinto»."""
-    match condicion:
-        case Siempre():
-            return {"caso": 1}
-        case Rango(variable, desde, hasta):
-            minimo, maximo = _propiedad(f"{variable}.min"), _propiedad(f"{variable}.max")
-            extremos = [{"$gte": {minimo: desde}}] if desde is not None else []
-            extremos += [{"$lte": {maximo: hasta}}] if hasta is not None else []
-            return _unir("$and", extremos)
-        case Pertenece(variable, codigos, negada):
-            minimo, maximo = _propiedad(f"{variable}.min"), _propiedad(f"{variable}.max")
-            if negada:
-                return _unir("$and", [_unir("$or", [{"$neq": {minimo: c}}, {"$neq": {maximo: c}}]) for c in codigos])
-            return _unir("$or", [_unir("$and", [{minimo: c}, {maximo: c}]) for c in codigos])
-        case Todos(partes):
-            return _unir("$and", [_sobre_intervalos(parte) for parte in partes])
-        case Alguno(partes):
-            return _unir("$or", [_sobre_intervalos(parte) for parte in partes])
-
-
-def _unir(operador: str, partes: list[dict[str, Any]]) -> dict[str, Any]:
-    return partes[0] if len(partes) == 1 else {operador: partes}
-
-
-def _ancho(expresion: Mapping[str, Any]) -> int:
-    """Cuántas veces puede disparar una regla a la vez: cada rama verdadera de `$or` cuenta."""
-    ((operador, partes),) = expresion.items()
-    if operador == "$or":
-        return sum(map(_ancho, partes))
-    return math.prod(map(_ancho, partes)) if operador == "$and" else 1
-
-
-def _propiedad(nombre: str) -> str:
-    return re.sub(r"\W", "_", nombre)
-
-
-def _sin_colisiones(nombres: Iterable[str]) -> None:
-    """durable-rules guarda los nombres por su resumen FNV-1a de 32 bits y no compara el texto."""
-    vistos: dict[int, str] = {}
-    for nombre in nombres:
-        resumen = 2166136261
-        for octeto in nombre.encode():
-            resumen = ((resumen ^ octeto) * 16777619) & 0xFFFFFFFF
-        if vistos.setdefault(resumen, nombre) != nombre:
-            raise ValueError(f"«{nombre}» y «{vistos[resumen]}» chocan en durable-rules: cambie uno de los dos")
 
 
 def _escalones(regla: ReglaDeNivel) -> Iterable[tuple[int, Condicion]]:

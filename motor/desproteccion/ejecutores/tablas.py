@@ -28,7 +28,11 @@ class EjecutorDeTablas:
         self._niveles = [[densa.niveles[lectura].ravel().tolist() for densa in con_filas] for lectura in range(2)]
         self._resto = len(tablas.paquete.existencia) - 1
         self._existencias = [
-            [(i, plano) for i, d in enumerate(tablas.densas) if min(plano := d.existencia[n].ravel().tolist()) < self._resto]
+            [
+                (i, plano)
+                for i, d in enumerate(tablas.densas)
+                if min(plano := d.existencia[n].ravel().tolist()) < self._resto
+            ]
             for n in range(2)
         ]
         self._valor_de_existencia = [fila.niveles for fila in tablas.paquete.existencia]
@@ -58,8 +62,7 @@ class EjecutorDeTablas:
         """La celda del caso en cada tabla: lo único que depende de los hechos, y común a toda lectura."""
         acotados = list(codigos)
         for i, tope in self._topes:
-            if acotados[i] > tope:
-                acotados[i] = tope
+            acotados[i] = min(acotados[i], tope)
         direcciones = []
         for pasos in self._pasos:
             celda = 0
@@ -74,8 +77,7 @@ class EjecutorDeTablas:
         existencia = self._resto
         for tabla, plano in self._existencias[lectura_de_filas]:
             fila = plano[direcciones[tabla]]
-            if fila < existencia:
-                existencia = fila
+            existencia = min(existencia, fila)
         filas = tuple([plano[celda] for plano, celda in zip(self._filas, direcciones)])  # noqa: B905
         combinados, dimensiones = [], []
         for indicadores, arreglos, por_regla in self._dimensiones:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desproteccion.motor import Motor
 
 ENTRADA_ESTANDAR = "-"
-ANCHO_SIN_TERMINAL = 100
+ANCHO_MAXIMO = 100
 
 casos = click.argument("casos", nargs=-1, required=True, metavar="CASO…")
 lectura = click.option(
@@ -41,7 +41,7 @@ def leer_casos(nombres: Sequence[str], motor: Motor) -> list[Caso]:
 
     Errores: `ErrorDeEntrada` con los problemas de todas.
     """
-    from desproteccion.caso import cargar_caso, cargar_caso_de_flujo
+    from desproteccion.fichas import cargar_caso, cargar_caso_de_flujo
 
     leidos: list[Caso] = []
     problemas: list[Problema] = []
@@ -61,16 +61,14 @@ def leer_casos(nombres: Sequence[str], motor: Motor) -> list[Caso]:
 def mostrar_markdown(texto: str) -> None:
     """Escribe Markdown para leerlo en la terminal: con color si la hay, texto simple si va a un archivo."""
     from rich.console import Console
-    from rich.markdown import Markdown
+
+    from desproteccion.ordenes.terminal import Texto
 
     en_terminal = sys.stdout.isatty()
-    consola = Console(
-        file=io.StringIO(), width=None if en_terminal else ANCHO_SIN_TERMINAL, force_terminal=en_terminal, highlight=False
-    )
-    if en_terminal:
-        consola.width = Console().width
-    consola.print(Markdown(texto))
-    escribir("\n".join(linea.rstrip() for linea in consola.file.getvalue().splitlines()))  # type: ignore[attr-defined]
+    salida = io.StringIO()
+    ancho = min(Console().width, ANCHO_MAXIMO) if en_terminal else ANCHO_MAXIMO
+    Console(file=salida, width=ancho, force_terminal=en_terminal, highlight=False).print(Texto(texto))
+    escribir("\n".join(linea.rstrip() for linea in salida.getvalue().splitlines()))
 
 
 def escribir(texto: str) -> None:

@@ -9,7 +9,7 @@ import click
 from desproteccion.ordenes import comunes
 
 
-@click.command("esquema")
+@click.command("esquema", options_metavar="[OPCIONES]")
 @click.argument("cual", type=click.Choice(["caso", "resultado"]), default="caso", metavar="[caso|resultado]")
 def orden(cual: str) -> None:
     """Escribe el JSON Schema de la ficha del caso (por omisión) o del resultado."""

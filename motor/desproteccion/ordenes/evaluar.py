@@ -9,7 +9,7 @@ import click
 from desproteccion.ordenes import comunes
 
 
-@click.command("evaluar")
+@click.command("evaluar", options_metavar="[OPCIONES]")
 @comunes.casos
 @comunes.lectura
 @click.option(
@@ -22,7 +22,9 @@ from desproteccion.ordenes import comunes
     default=None,
     help="Quién calcula (por omisión, durable-rules si está instalado); ambos dan lo mismo.",
 )
-def orden(casos: tuple[str, ...], lectura: str | None, formato: str, carpeta: Path | None, ejecutor: str | None) -> None:
+def orden(
+    casos: tuple[str, ...], lectura: str | None, formato: str, carpeta: Path | None, ejecutor: str | None
+) -> None:
     """Evalúa fichas de casos (YAML o JSON; «-» lee la entrada estándar)."""
     from desproteccion.evaluacion import evaluar
     from desproteccion.explicacion import en_markdown

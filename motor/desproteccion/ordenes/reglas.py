@@ -11,7 +11,7 @@ import click
 from desproteccion.ordenes import comunes
 
 
-@click.command("reglas")
+@click.command("reglas", options_metavar="[OPCIONES]")
 @click.option("--formato", type=click.Choice(["texto", "json"]), default="texto", help="Forma de la salida.")
 @comunes.reglas
 def orden(formato: str, carpeta: Path | None) -> None:

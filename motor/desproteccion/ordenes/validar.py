@@ -9,7 +9,7 @@ import click
 from desproteccion.ordenes import comunes
 
 
-@click.command("validar")
+@click.command("validar", options_metavar="[OPCIONES]")
 @comunes.casos
 @comunes.reglas
 def orden(casos: tuple[str, ...], carpeta: Path | None) -> None:
