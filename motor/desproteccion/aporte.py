@@ -11,7 +11,7 @@ from desproteccion.doble_conteo import dobles_conteos
 from desproteccion.esquema_catalogo import Agravante, Criterio, Factor
 from desproteccion.factores import avisos_de_grupo, conteos
 from desproteccion.gravedad import Valoracion, en_palabras, reglas_de_conteo
-from desproteccion.hechos import Saber
+from desproteccion.hechos import GRAVEDAD, Saber
 from desproteccion.motor import Motor
 from desproteccion.paquete import Regla
 from desproteccion.respaldo import aportes_supletorios, conclusiones_supletorias
@@ -21,6 +21,7 @@ from desproteccion.resultado_catalogo import (
     CatalogoUsado,
     ConclusionSupletoria,
     ConteoDeFactores,
+    GravedadDeTipologia,
 )
 from desproteccion.sensibilidad import Suposiciones, sensibilidad_a_factores
 from desproteccion.tabla_gravedad import HECHOS
@@ -57,17 +58,17 @@ def aporte_del_catalogo(
     aportes = aportes_supletorios(valoradas, contados, motor)
     supletorias: list[ConclusionSupletoria] = []
     if aportes:
-        sin_ellas = suposiciones.abanico_con({hecho: intervalo for hecho, (intervalo, _) in aportes.items()})
+        sin_ellas = suposiciones.abanico({hecho: intervalo for hecho, (intervalo, _) in aportes.items()})
         supletorias = list(
             conclusiones_supletorias(aportes, sin_ellas, motor, filas, dimensiones, existencias, niveles)
         )
-    dominio = motor.paquete.hechos["violencia.gravedad"].dominio if valoradas else None
+    dichas = [en_palabras(v, catalogo, motor.paquete.hechos[GRAVEDAD].dominio) for v in valoradas if v.reglas]
     return AporteDelCatalogo(
-        gravedad=[en_palabras(valorada, catalogo, dominio) for valorada in valoradas] if dominio else [],
+        gravedad=dichas,
         conteos=contados,
         doble_conteo=list(dobles_conteos(caso, catalogo, valoradas, posibles, suposiciones)),
-        sensibilidad=sensibilidad_a_factores(contados, suposiciones),
-        avisos=list(_avisos(caso, motor, valoradas, contados, alertas)),
+        sensibilidad=list(sensibilidad_a_factores(contados, suposiciones)),
+        avisos=list(_avisos(caso, catalogo, dichas, valoradas, contados, alertas)),
         supletorias=supletorias,
     )
 
@@ -77,13 +78,13 @@ def aporte_del_catalogo(
 
 def _avisos(
     caso: Caso,
-    motor: Motor,
+    catalogo: Catalogo,
+    dichas: Sequence[GravedadDeTipologia],
     valoradas: Sequence[Valoracion],
     contados: list[ConteoDeFactores],
     alertas: Collection[str],
 ) -> Iterator[AvisoDelCatalogo]:
-    catalogo = motor.catalogo
-    yield from _avisos_de_gravedad(motor, valoradas)
+    yield from _avisos_de_gravedad(catalogo, dichas)
     for tipo in dict.fromkeys(v.tipologia.tipo for v in valoradas if v.criterios):
         for aviso in catalogo.tipologias[tipo].avisos:
             if not aviso.alertas or not set(aviso.alertas) <= set(alertas):
@@ -92,13 +93,11 @@ def _avisos(
     yield from _avisos_de_edad(caso, catalogo, valoradas, contados)
 
 
-def _avisos_de_gravedad(motor: Motor, valoradas: Sequence[Valoracion]) -> Iterator[AvisoDelCatalogo]:
+def _avisos_de_gravedad(catalogo: Catalogo, dichas: Sequence[GravedadDeTipologia]) -> Iterator[AvisoDelCatalogo]:
     """Lo que queda bajo el umbral orienta a otra parte; lo que el profesional gradúa por debajo se señala."""
-    catalogo = motor.catalogo
     conteo = {fila.id: fila for fila in catalogo.contenido.gravedad.conteo}
     orientan: dict[str, list[str]] = {}
-    for valorada in valoradas:
-        dicha = en_palabras(valorada, catalogo, motor.paquete.hechos["violencia.gravedad"].dominio)
+    for dicha in dichas:
         if dicha.orienta_a is not None:
             orientan.setdefault(dicha.propuestas[0], []).append(dicha.tipo)
         if dicha.menor_que_la_propuesta and (fila := conteo.get("conteo-del-profesional")):

@@ -6,10 +6,9 @@ Todo es opcional salvo `id`; ausente o `null` es desconocido, nunca «no». La f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -17,15 +16,10 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
-    field_validator,
     model_validator,
 )
 
-from desproteccion.documentos import Documento, Ruta, leer, leer_flujo
-from desproteccion.errores import ErrorDeEntrada, FichaInvalida, Problema
-from desproteccion.mensajes import parecido, traducir
 from desproteccion.vocabulario import Nivel
 
 if TYPE_CHECKING:
@@ -33,9 +27,6 @@ if TYPE_CHECKING:
 
 _RUN = re.compile(r"\b(\d{1,2}\.\d{3}\.\d{3}|\d{7,8})-[\dkK]\b")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-IDENTIFICADORES = frozenset(
-    "nombre nombres apellido apellidos run rut cedula pasaporte domicilio direccion telefono correo email rit".split()
-)
 
 
 def _sin_identificar(texto: str) -> str:
@@ -56,7 +47,9 @@ def _fecha(valor: Any) -> Any:
 
 
 Seudonimo = Annotated[
-    str, Field(strict=True, pattern=r"^[A-Za-z0-9-]{1,64}$", description="Seudónimo"), AfterValidator(_sin_identificar)
+    str,
+    Field(strict=True, pattern=r"^[A-Za-z0-9-]{1,64}$", description="Seudónimo"),
+    AfterValidator(_sin_identificar),
 ]
 Texto = Annotated[str, Field(strict=True, min_length=1, max_length=4000), AfterValidator(_sin_identificar)]
 TextoCorto = Annotated[str, Field(strict=True, min_length=1, max_length=300), AfterValidator(_sin_identificar)]
@@ -66,7 +59,14 @@ Numero = Annotated[int, Field(strict=True, ge=0)]
 Fecha = Annotated[date, BeforeValidator(_fecha, json_schema_input_type=str), Field(strict=True)]
 
 Tipologia = Literal[
-    "fisica", "psicologica", "sexual", "negligencia", "abandono", "prenatal", "trato_degradante", "actividades_nocivas"
+    "fisica",
+    "psicologica",
+    "sexual",
+    "negligencia",
+    "abandono",
+    "prenatal",
+    "trato_degradante",
+    "actividades_nocivas",
 ]
 Gravedad = Literal["moderada", "elevada", "muy_elevada"]
 Frecuencia = Literal["satisfecha", "esporadica", "habitual", "permanente"]
@@ -100,8 +100,8 @@ class TipologiaDeViolencia(Parte):
     delito: SiNo | None = None
     ley_21057: SiNo | None = None
     denuncia: SiNo | None = None
-    criterios: Annotated[list[Codigo], Field(max_length=100, description="Descriptores presentes, por id")] | None = None
-    agravantes: Annotated[list[Codigo], Field(max_length=100, description="Agravantes presentes, por id")] | None = None
+    criterios: Annotated[list[Codigo], Field(max_length=100, description="Descriptores del catálogo")] | None = None
+    agravantes: Annotated[list[Codigo], Field(max_length=100, description="Agravantes del catálogo")] | None = None
 
     @model_validator(mode="after")
     def _del_catalogo(self, info: ValidationInfo) -> Self:
@@ -168,8 +168,6 @@ class OtroFactor(Parte):
 
 
 class Riesgo(Parte):
-    ambito: ClassVar[str | None] = None
-
     factores: Annotated[list[Codigo], Field(max_length=200)] | None = None
     otros: Annotated[list[OtroFactor], Field(max_length=200)] | None = None
     conteo: Conteo | None = None
@@ -180,56 +178,27 @@ class Riesgo(Parte):
             raise ValueError("trae conteo junto con factores u otros: deje una sola de las dos formas")
         return self
 
-    @field_validator("factores")
-    @classmethod
-    def _del_catalogo(cls, factores: list[str] | None, info: ValidationInfo) -> list[str] | None:
-        if factores and cls.ambito:
-            from desproteccion.ids_de_ficha import de_riesgo
-
-            _rechazar(de_riesgo(factores, cls.ambito, _catalogo_en_uso(info)))
-        return factores
-
-
-class RiesgoDelNNA(Riesgo):
-    ambito = "nna"
-
-
-class RiesgoDeCuidadores(Riesgo):
-    ambito = "cuidadores"
-
 
 class RiesgoDelContexto(Riesgo):
-    ambito = "contexto"
-
     visualiza: SiNo | None = None
 
 
 class Proteccion(Parte):
-    ambito: ClassVar[str | None] = None
-
     factores: Annotated[list[Codigo], Field(max_length=200)] | None = None
     suficiencia: Suficiencia | None = None
 
-    @field_validator("factores")
-    @classmethod
-    def _del_catalogo(cls, factores: list[str] | None, info: ValidationInfo) -> list[str] | None:
-        if factores and cls.ambito:
-            from desproteccion.ids_de_ficha import de_proteccion
 
-            _rechazar(de_proteccion(factores, cls.ambito, _catalogo_en_uso(info)))
-        return factores
+def _ids_del_catalogo(cual: Literal["riesgo", "proteccion"], ambito: str) -> AfterValidator:
+    """Los factores que nombra esa parte de la ficha son los que el catálogo tiene en ese ámbito."""
 
+    def revisar(parte: Riesgo | Proteccion | None, info: ValidationInfo) -> Riesgo | Proteccion | None:
+        if parte is not None and parte.factores:
+            from desproteccion.ids_de_ficha import de_ambito
 
-class ProteccionDelNNA(Proteccion):
-    ambito = "nna"
+            _rechazar(de_ambito(cual, parte.factores, ambito, _catalogo_en_uso(info)))
+        return parte
 
-
-class ProteccionDeCuidadores(Proteccion):
-    ambito = "cuidadores"
-
-
-class ProteccionDelContexto(Proteccion):
-    ambito = "contexto"
+    return AfterValidator(revisar)
 
 
 def _catalogo_en_uso(info: ValidationInfo) -> Catalogo:
@@ -247,8 +216,8 @@ def _rechazar(hallados: Iterable[str]) -> None:
 class SituacionDelNNA(Parte):
     necesidades: Necesidades | None = None
     impacto: Impacto | None = None
-    riesgo: RiesgoDelNNA | None = None
-    proteccion: ProteccionDelNNA | None = None
+    riesgo: Annotated[Riesgo | None, _ids_del_catalogo("riesgo", "nna")] = None
+    proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "nna")] = None
 
 
 class Respuesta(Parte):
@@ -258,9 +227,9 @@ class Respuesta(Parte):
 
 class Cuidadores(Parte):
     respuesta: Respuesta | None = None
-    riesgo: RiesgoDeCuidadores | None = None
+    riesgo: Annotated[Riesgo | None, _ids_del_catalogo("riesgo", "cuidadores")] = None
     disponibilidad: Literal["idonea", "suficiente", "insuficiente", "nula"] | None = None
-    proteccion: ProteccionDeCuidadores | None = None
+    proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "cuidadores")] = None
 
 
 class Soportes(Parte):
@@ -272,8 +241,8 @@ class Soportes(Parte):
 
 class Contexto(Parte):
     soportes: Soportes | None = None
-    riesgo: RiesgoDelContexto | None = None
-    proteccion: ProteccionDelContexto | None = None
+    riesgo: Annotated[RiesgoDelContexto | None, _ids_del_catalogo("riesgo", "contexto")] = None
+    proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "contexto")] = None
 
 
 class Seguridad(Parte):
@@ -336,58 +305,3 @@ class Caso(Parte):
         paquete = (info.context or {}).get("paquete") or motor_por_omision().paquete
         _rechazar(contradicciones(self, paquete, _catalogo_en_uso(info)))
         return self
-
-
-def cargar_caso(archivo: Path | str, paquete: Any = None, catalogo: Any = None) -> Caso:
-    """Lee una ficha en YAML o JSON.
-
-    Errores: `FichaInvalida`, con archivo, línea, ruta del campo, valor encontrado y valores admitidos.
-    """
-    try:
-        documento = leer(Path(archivo))
-    except ErrorDeEntrada as error:
-        raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete, catalogo)
-
-
-def cargar_caso_de_flujo(flujo: BinaryIO, nombre: str, paquete: Any = None, catalogo: Any = None) -> Caso:
-    """Como `cargar_caso`, desde un flujo binario (la entrada estándar, un archivo subido)."""
-    try:
-        documento = leer_flujo(flujo, nombre)
-    except ErrorDeEntrada as error:
-        raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete, catalogo)
-
-
-def _caso(documento: Documento, paquete: Any, catalogo: Any) -> Caso:
-    if not isinstance(documento.datos, dict):
-        esperado = "campos con su valor, al menos id"
-        raise FichaInvalida([Problema(documento.nombre, "no es una ficha", esperado, "Vea casos_ejemplo/.")])
-    try:
-        return Caso.model_validate(documento.datos, context={"paquete": paquete, "catalogo": catalogo})
-    except ValidationError as error:
-        raise FichaInvalida(traducir(error, documento.lugar, _consejo_de_campo)) from None
-
-
-def _consejo_de_campo(ruta: Ruta) -> str:
-    campo = str(ruta[-1])
-    if campo.lower() in IDENTIFICADORES:
-        return "La ficha es seudónima: no lleva nombre, RUN ni domicilio. Quite el campo"
-    admitidos = sorted(_campos_en(ruta[:-1]))
-    return parecido(campo, admitidos) or f"Aquí se admiten: {', '.join(admitidos)}"
-
-
-def _campos_en(ruta: Ruta) -> Iterator[str]:
-    """Los campos que el esquema admite en una ruta."""
-    modelo: Any = Caso
-    for parte in ruta:
-        if isinstance(parte, str):
-            modelo = _modelo_de(modelo.model_fields[parte].annotation)
-    yield from modelo.model_fields
-
-
-def _modelo_de(anotacion: Any) -> Any:
-    if isinstance(anotacion, type) and issubclass(anotacion, BaseModel):
-        return anotacion
-    hallados = [_modelo_de(parte) for parte in getattr(anotacion, "__args__", ())]
-    return next((modelo for modelo in hallados if modelo is not None), None)

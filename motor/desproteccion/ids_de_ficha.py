@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Literal
 
 from desproteccion.caso import Caso, TipologiaDeViolencia
 from desproteccion.catalogo import AMBITOS, Catalogo
@@ -17,11 +18,11 @@ def ids_desconocidos(caso: Caso, catalogo: Catalogo) -> Iterator[str]:
     for ambito in AMBITOS:
         parte = getattr(caso, ambito)
         if parte and parte.riesgo:
-            for hallado in de_riesgo(parte.riesgo.factores, ambito, catalogo):
-                yield f"{ambito}.riesgo.factores {hallado}"
+            for hallado in de_ambito("riesgo", parte.riesgo.factores or (), ambito, catalogo):
+                yield f"{ambito}.riesgo.{hallado}"
         if parte and parte.proteccion:
-            for hallado in de_proteccion(parte.proteccion.factores, ambito, catalogo):
-                yield f"{ambito}.proteccion.factores {hallado}"
+            for hallado in de_ambito("proteccion", parte.proteccion.factores or (), ambito, catalogo):
+                yield f"{ambito}.proteccion.{hallado}"
 
 
 def de_tipologia(tipologia: TipologiaDeViolencia, catalogo: Catalogo) -> Iterator[str]:
@@ -39,14 +40,15 @@ def de_tipologia(tipologia: TipologiaDeViolencia, catalogo: Catalogo) -> Iterato
         yield f"agravantes {hallado}"
 
 
-def de_riesgo(factores: Iterable[str] | None, ambito: str, catalogo: Catalogo) -> Iterator[str]:
-    """Los hallazgos en los factores de riesgo de un ámbito."""
-    yield from _hallazgos(factores, catalogo.riesgo[ambito], f"un factor de riesgo del ámbito {ambito}", catalogo)
-
-
-def de_proteccion(factores: Iterable[str] | None, ambito: str, catalogo: Catalogo) -> Iterator[str]:
-    """Los hallazgos en los factores protectores de un ámbito."""
-    yield from _hallazgos(factores, catalogo.proteccion[ambito], f"un factor protector del ámbito {ambito}", catalogo)
+def de_ambito(
+    cual: Literal["riesgo", "proteccion"], factores: Iterable[str], ambito: str, catalogo: Catalogo
+) -> Iterator[str]:
+    """Los hallazgos en los factores, de riesgo o protectores, de un ámbito."""
+    if cual == "riesgo":
+        hallados = _hallazgos(factores, catalogo.riesgo[ambito], f"un factor de riesgo del ámbito {ambito}", catalogo)
+    else:
+        hallados = _hallazgos(factores, catalogo.proteccion[ambito], f"un factor protector del ámbito {ambito}", catalogo)
+    yield from (f"factores {hallado}" for hallado in hallados)
 
 
 def _hallazgos(
@@ -63,7 +65,7 @@ def _hallazgos(
 
 def _consejo(id: str, admitidos: Collection[str], catalogo: Catalogo) -> str:
     if id in catalogo.filas:
-        return f" (allí es otra cosa: {catalogo.filas[id].texto.rstrip('.')})"
+        return f" (allí es otra fila: {catalogo.filas[id].texto.rstrip('.')})"
     if cercano := parecido(id, admitidos):
         return f". {cercano}"
     return f". Se admiten: {opciones(sorted(admitidos))}" if admitidos else ""

@@ -8,10 +8,11 @@ from dataclasses import replace
 from desproteccion.catalogo import Catalogo
 from desproteccion.condiciones import Intervalo
 from desproteccion.gravedad import MENOR_CON_VIOLENCIA, Valoracion, gravedad_de_la_violencia
-from desproteccion.hechos import SIN_TOPE
+from desproteccion.hechos import GRAVEDAD, SIN_TOPE
 from desproteccion.motor import Motor
 from desproteccion.posibles import Abanico
 from desproteccion.resultado_catalogo import ConclusionSupletoria, ConteoDeFactores
+from desproteccion.sensibilidad import cuentas_de
 from desproteccion.vocabulario import EXISTENCIAS, NIVELES
 
 Aportes = dict[str, tuple[Intervalo, list[str]]]
@@ -25,19 +26,19 @@ def aportes_supletorios(
     aportes: Aportes = {}
     filas = [fila for valorada in valoradas for fila in _filas_de_gravedad(valorada, motor.catalogo)]
     if filas:
-        ultimo = len(motor.paquete.hechos["violencia.gravedad"].dominio.valores or ()) - 1
+        ultimo = len(motor.paquete.hechos[GRAVEDAD].dominio.valores or ()) - 1
         sin_ellas = [
             replace(v, intervalo=(MENOR_CON_VIOLENCIA, ultimo)) if list(_filas_de_gravedad(v, motor.catalogo)) else v
             for v in valoradas
         ]
-        aportes["violencia.gravedad"] = gravedad_de_la_violencia(sin_ellas), list(dict.fromkeys(filas))
+        aportes[GRAVEDAD] = gravedad_de_la_violencia(sin_ellas), list(dict.fromkeys(filas))
     for contado in contados:
         suyas = [f.id for f in contado.factores if f.id is not None and f.apoyo == "supletoria"]
         if suyas:
             # Sin esas filas solo queda lo demás, y no se sabe cuánto de la una o de la otra clase falta.
-            for hecho, alto_riesgo in (("alto", True), ("no_alto", False)):
+            for hecho, alto_riesgo in zip(cuentas_de(contado.ambito), (True, False), strict=True):
                 quedan = sum(f.alto_riesgo is alto_riesgo and f.id not in suyas for f in contado.factores)
-                aportes[f"{contado.ambito}.riesgo.{hecho}"] = (quedan, SIN_TOPE), suyas
+                aportes[hecho] = (quedan, SIN_TOPE), suyas
     return aportes
 
 

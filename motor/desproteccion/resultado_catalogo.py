@@ -131,7 +131,7 @@ class ConclusionSupletoria:
     sin_ellas: list[Nivel] | list[Existencia]
 
 
-@dataclass(slots=True)
+@dataclass
 class AporteDelCatalogo:
     gravedad: list[GravedadDeTipologia]
     conteos: list[ConteoDeFactores]

@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from desproteccion.catalogo import AMBITOS
 from desproteccion.condiciones import Intervalo
-from desproteccion.hechos import SIN_TOPE, Saber, todo
+from desproteccion.hechos import SIN_TOPE, Saber
 from desproteccion.motor import Motor
 from desproteccion.posibles import Abanico, clases_posibles
 from desproteccion.resultado_catalogo import ConteoDeFactores, Reclasificacion, SensibilidadAFactor
-from desproteccion.vocabulario import NIVELES
-
-Clave = tuple[tuple[int, ...], ...]
-
+from desproteccion.vocabulario import NIVELES, NO_APLICA
 
 class Suposiciones:
-    """Los niveles posibles de un caso si algunos de sus hechos fueran otros, bajo una lectura."""
+    """Los niveles globales posibles de un caso si algunos de sus hechos fueran otros, bajo una lectura.
 
-    def __init__(self, motor: Motor, saber: Saber, lectura: int) -> None:
+    `ahora` son los niveles posibles del caso tal como está.
+    """
+
+    def __init__(self, motor: Motor, saber: Saber, lectura: int, ahora: Sequence[int]) -> None:
         self.motor, self.saber, self.lectura = motor, saber, lectura
-        self._niveles: dict[Clave, list[int]] = {}
+        self.ahora = list(ahora)
+        self._niveles = {self._clases({}): self.ahora}
 
     def niveles(self, cambios: Mapping[str, Intervalo]) -> list[int]:
-        """Los niveles globales posibles con esos hechos cambiados. Lo que cae en las mismas clases no se repite."""
-        saber = {**self.saber, **cambios}
-        clases = clases_posibles(self.motor.tablas, saber.values())
-        clave = tuple(clases)
-        if clave not in self._niveles:
+        """Los niveles posibles con esos hechos cambiados. Lo que cae en las mismas clases no se repite."""
+        clases = self._clases(cambios)
+        if clases not in self._niveles:
             if all(len(clases[i]) == 1 for i in self.motor.usados):
-                codigos = [max(minimo, -1) for minimo, _ in saber.values()]
-                self._niveles[clave] = [self.motor.de_tablas.decidir(codigos, self.lectura, self.lectura).nivel]
+                codigos = [max(minimo, NO_APLICA) for minimo, _ in {**self.saber, **cambios}.values()]
+                self._niveles[clases] = [self.motor.de_tablas.decidir(codigos, self.lectura, self.lectura).nivel]
             else:
-                self._niveles[clave] = self.abanico(clases).niveles
-        return self._niveles[clave]
+                self._niveles[clases] = self.abanico(cambios).niveles
+        return self._niveles[clases]
 
-    def desconociendo(self, hechos: frozenset[str]) -> Abanico:
-        """Lo posible si de esos hechos no se supiera nada."""
-        vocabulario = self.motor.paquete.hechos
-        saber = {id: todo(vocabulario[id]) if id in hechos else intervalo for id, intervalo in self.saber.items()}
-        return self.abanico(clases_posibles(self.motor.tablas, saber.values()))
+    def abanico(self, cambios: Mapping[str, Intervalo]) -> Abanico:
+        """Todo lo posible con esos hechos cambiados."""
+        return Abanico(self.motor.tablas, self.motor.componentes, self._clases(cambios), self.lectura, self.lectura)
 
-    def abanico(self, clases: list[tuple[int, ...]]) -> Abanico:
-        return Abanico(self.motor.tablas, self.motor.componentes, clases, self.lectura, self.lectura)
+    def _clases(self, cambios: Mapping[str, Intervalo]) -> tuple[tuple[int, ...], ...]:
+        return tuple(clases_posibles(self.motor.tablas, {**self.saber, **cambios}.values()))
 
     def conteo_con(self, ambito: str, alto: int, no_alto: int) -> dict[str, Intervalo]:
         """El conteo de un ámbito con tantos factores más (o menos) de cada clase."""
-        return {
-            hecho: _mover(self.saber[hecho], cuanto)
-            for hecho, cuanto in ((f"{ambito}.riesgo.alto", alto), (f"{ambito}.riesgo.no_alto", no_alto))
-        }
+        return {hecho: _mover(self.saber[hecho], mas) for hecho, mas in zip(cuentas_de(ambito), (alto, no_alto), strict=True)}
+
+
+def cuentas_de(ambito: str) -> tuple[str, str]:
+    """Los hechos que cuentan los factores de un ámbito: de alto riesgo y los demás."""
+    return f"{ambito}.riesgo.alto", f"{ambito}.riesgo.no_alto"
 
 
 def _mover(intervalo: Intervalo, cuanto: int) -> Intervalo:
@@ -56,21 +56,22 @@ def _mover(intervalo: Intervalo, cuanto: int) -> Intervalo:
     return max(minimo + cuanto, 0), maximo if maximo == SIN_TOPE else maximo + cuanto
 
 
-def sensibilidad_a_factores(contados: list[ConteoDeFactores], suposiciones: Suposiciones) -> list[SensibilidadAFactor]:
+def sensibilidad_a_factores(
+    contados: Sequence[ConteoDeFactores], suposiciones: Suposiciones
+) -> Iterator[SensibilidadAFactor]:
     """Los factores que, reclasificado uno solo, dejarían posibles otros niveles globales.
 
-    Reclasificar uno u otro de la misma clase y ámbito da lo mismo: se informan juntos.
+    Reclasificar uno u otro de la misma clase y ámbito da lo mismo: se informan juntos. Si la ficha trae el conteo y no
+    los factores, se informa la cuenta sin nombrarlos.
     """
-    ahora = suposiciones.niveles({})
-    halladas = []
-    for contado in contados:
-        for alto_riesgo in (True, False):
-            suyos = [f.id or f.texto for f in contado.factores if f.alto_riesgo is alto_riesgo]
-            if not suyos:
+    por_ambito = {contado.ambito: contado.factores for contado in contados}
+    for ambito in AMBITOS:
+        for hecho, alto_riesgo in zip(cuentas_de(ambito), (True, False), strict=True):
+            if suposiciones.saber.get(hecho, (0, 0))[0] == 0:
                 continue
             paso = -1 if alto_riesgo else 1
-            niveles = suposiciones.niveles(suposiciones.conteo_con(contado.ambito, paso, -paso))
-            if niveles != ahora:
+            niveles = suposiciones.niveles(suposiciones.conteo_con(ambito, paso, -paso))
+            if niveles != suposiciones.ahora:
+                suyos = [f.id or f.texto for f in por_ambito.get(ambito, ()) if f.alto_riesgo is alto_riesgo]
                 sentido: Reclasificacion = "de_alto_a_no_alto" if alto_riesgo else "de_no_alto_a_alto"
-                halladas.append(SensibilidadAFactor(contado.ambito, sentido, suyos, [NIVELES[n] for n in niveles]))
-    return halladas
+                yield SensibilidadAFactor(ambito, sentido, suyos, [NIVELES[n] for n in niveles])
