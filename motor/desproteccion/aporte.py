@@ -14,7 +14,7 @@ from desproteccion.gravedad import Valoracion, en_palabras, reglas_de_conteo
 from desproteccion.hechos import GRAVEDAD, Saber
 from desproteccion.motor import Motor
 from desproteccion.paquete import Regla
-from desproteccion.respaldo import aportes_supletorios, conclusiones_supletorias
+from desproteccion.respaldo import Posible, aportes_supletorios, conclusiones_supletorias
 from desproteccion.resultado_catalogo import (
     AporteDelCatalogo,
     AvisoDelCatalogo,
@@ -24,7 +24,7 @@ from desproteccion.resultado_catalogo import (
     GravedadDeTipologia,
 )
 from desproteccion.sensibilidad import Suposiciones, sensibilidad_a_factores
-from desproteccion.tabla_gravedad import HECHOS
+from desproteccion.tabla_gravedad import AGRAVANTES, FUERTES, GRAVEDAD_MAXIMA
 
 Disparo = tuple[Regla, dict[str, Any]]
 MESES_DEL_ANIO = 12
@@ -42,26 +42,21 @@ def aporte_del_catalogo(
     lectura: int,
     valoradas: Sequence[Valoracion],
     alertas: Collection[str],
-    filas: Sequence[Sequence[int]],
-    dimensiones: Sequence[Sequence[int]],
-    existencias: Sequence[int],
-    niveles: Sequence[int],
+    posible: Posible,
 ) -> AporteDelCatalogo:
-    """Propuestas, conteos, dobles conteos, sensibilidad, avisos y respaldo. Las últimas cuatro secuencias son lo posible."""
+    """Propuestas, conteos, dobles conteos, sensibilidad, avisos y respaldo de un caso ya evaluado."""
     catalogo = motor.catalogo
     contados = conteos(caso, catalogo)
-    suposiciones = Suposiciones(motor, saber, lectura, niveles)
+    suposiciones = Suposiciones(motor, saber, lectura, posible.niveles)
     posibles = {
-        indicador.id: sorted({indicador.filas[n].niveles[lectura] for n in filas[i]})
+        indicador.id: sorted({indicador.filas[n].niveles[lectura] for n in posible.filas[i]})
         for i, indicador in enumerate(motor.paquete.indicadores)
     }
     aportes = aportes_supletorios(valoradas, contados, motor)
     supletorias: list[ConclusionSupletoria] = []
     if aportes:
         sin_ellas = suposiciones.abanico({hecho: intervalo for hecho, (intervalo, _) in aportes.items()})
-        supletorias = list(
-            conclusiones_supletorias(aportes, sin_ellas, motor, filas, dimensiones, existencias, niveles)
-        )
+        supletorias = list(conclusiones_supletorias(aportes, sin_ellas, motor, posible))
     dichas = [en_palabras(v, catalogo, motor.paquete.hechos[GRAVEDAD].dominio) for v in valoradas if v.reglas]
     return AporteDelCatalogo(
         gravedad=dichas,
@@ -113,7 +108,8 @@ def _avisos_de_edad(
     """Filas marcadas que el catálogo limita a otra edad: no se rechazan, porque los hechos pueden ser anteriores."""
     if caso.edad is None or caso.edad.anios is None:
         return
-    filas: list[Criterio | Agravante | Factor] = [fila for v in valoradas for fila in (*v.criterios, *v.contados)]
+    filas: list[Criterio | Agravante | Factor] = [criterio for v in valoradas for criterio in v.criterios]
+    filas += [agravante for v in valoradas for agravante in v.contados]
     filas += [catalogo.riesgo[c.ambito][f.id] for c in contados for f in c.factores if f.id is not None]
     for fila in filas:
         if _es_de_otra_edad(fila, caso.edad, catalogo):
@@ -144,11 +140,11 @@ def disparos(caso: Caso, catalogo: Catalogo, valoradas: Sequence[Valoracion]) ->
             "agravantes": valorada.tipologia.agravantes,
         }
         if valorada.caso is not None:
-            maxima, *cuentas = valorada.caso
-            valores = (catalogo.gravedad.gravedades[maxima], *cuentas)
-            regla = catalogo.gravedad.reglas[valorada.reglas[0]].regla
-            sabidos = {h: v for h, v in zip(HECHOS, valores, strict=True) if h in HECHOS[:1] or hechos["agravantes"] is not None}
-            yield regla, {**hechos, **sabidos}
+            maxima, total, fuertes = valorada.caso
+            sabidos: dict[str, Any] = {GRAVEDAD_MAXIMA: catalogo.gravedad.gravedades[maxima]}
+            if valorada.tipologia.agravantes is not None:
+                sabidos |= {AGRAVANTES: total, FUERTES: fuertes}
+            yield catalogo.gravedad.reglas[valorada.reglas[0]].regla, {**hechos, **sabidos}
         for id in reglas_de_conteo(valorada, catalogo):
             yield catalogo.reglas[id], hechos
     for contado in conteos(caso, catalogo):

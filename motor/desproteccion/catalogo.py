@@ -102,15 +102,19 @@ def filas_de(parte: BaseModel, ruta: Ruta = ()) -> Iterator[tuple[Ruta, forma.Fi
                     yield from filas_de(elemento, (*ruta, campo, i))
 
 
-def como_regla(
-    fila: forma.Fila, obras: Mapping[str, forma.Obra], etapa: Etapa, tabla: str, **resto: object
-) -> Regla:
+def como_regla(fila: forma.Fila, obras: Mapping[str, forma.Obra], etapa: Etapa, tabla: str, **resto: object) -> Regla:
     """La fila como la muestra una traza. Lo que no cita norma lleva el título de su obra y ninguna frase."""
     sigla = fila.fuente.sigla
     obra = obras.get(sigla)
     seccion = fila.fuente.seccion or (obra.titulo if obra else "")
     return Regla(
-        fila.id, etapa, tabla, fila.texto, fila.apoyo, Fuente(sigla, seccion, fila.fuente.frase or ""), **resto  # type: ignore[arg-type]
+        fila.id,
+        etapa,
+        tabla,
+        fila.texto,
+        fila.apoyo,
+        Fuente(sigla, seccion, fila.fuente.frase or ""),
+        **resto,  # type: ignore[arg-type]
     )
 
 

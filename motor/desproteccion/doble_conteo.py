@@ -1,4 +1,4 @@
-"""Los hechos que pueden estar contando dos veces: una fila marcada que además ya cuenta en otro indicador u otra fila."""
+"""Los hechos que pueden contar dos veces: una fila marcada que además cuenta en otro indicador o en otra fila."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ def _marcadas(
         yield None, agravante
 
 
-def _cuenta(
-    fila: str | None, indicador: str, marcadas: Collection[str], posibles: Mapping[str, Sequence[int]]
-) -> bool:
+def _cuenta(fila: str | None, indicador: str, marcadas: Collection[str], posibles: Mapping[str, Sequence[int]]) -> bool:
     return fila in marcadas if fila is not None else max(posibles.get(indicador, (0,))) > 0
 
 

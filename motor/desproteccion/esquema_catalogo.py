@@ -5,6 +5,7 @@ De aquí sale el JSON Schema publicado en `reglas/esquema_catalogo.json`.
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -24,7 +25,7 @@ class FuenteDeFila(Forma):
     """De dónde sale una fila. `frase` y `seccion` son de la norma; `nota` dice qué parte es propia."""
 
     sigla: Texto
-    otras: list[Texto] = []
+    otras: list[Texto] = Field(default_factory=list)
     seccion: Texto | None = None
     frase: Texto | None = None
     nota: Texto | None = None
@@ -92,13 +93,13 @@ class Criterio(Fila):
     """Un descriptor observable. `ya_considera` nombra los agravantes que ya describe."""
 
     gravedad: Texto
-    subtipos: list[Identificador] = []
-    ya_considera: list[Identificador] = []
-    tramos: list[Texto] = []
+    subtipos: list[Identificador] = Field(default_factory=list)
+    ya_considera: list[Identificador] = Field(default_factory=list)
+    tramos: list[Texto] = Field(default_factory=list)
 
 
 class Aviso(Fila):
-    alertas: list[Identificador] = []
+    alertas: list[Identificador] = Field(default_factory=list)
 
 
 class TipologiaDelCatalogo(FilaConDefinicion):
@@ -109,12 +110,12 @@ class TipologiaDelCatalogo(FilaConDefinicion):
     cautela: Texto | None = None
     subtipos: list[Fila]
     criterios: Annotated[list[Criterio], Field(min_length=1)]
-    avisos: list[Aviso] = []
+    avisos: list[Aviso] = Field(default_factory=list)
 
 
 class Tipologias(Forma):
     niveles: Annotated[list[Texto], Field(min_length=1)]
-    notas: list[Fila] = []
+    notas: list[Fila] = Field(default_factory=list)
     tipologias: Annotated[list[TipologiaDelCatalogo], Field(min_length=1)]
 
 
@@ -147,7 +148,7 @@ class Agravante(Fila):
     efecto: Efecto
     razon: Texto | None = None
     edad_meses: Meses | None = None
-    tambien_en: list[TambienEn] = []
+    tambien_en: list[TambienEn] = Field(default_factory=list)
 
 
 class Agravantes(Forma):
@@ -184,7 +185,7 @@ class Gravedad(Forma):
     niveles: Annotated[list[NivelDeGravedad], Field(min_length=1)]
     hechos: Annotated[list[HechoDeGravedad], Field(min_length=1)]
     propuestas: Annotated[list[Texto], Field(min_length=1)]
-    conteo: list[Fila] = []
+    conteo: list[Fila] = Field(default_factory=list)
     reglas: Annotated[list[ReglaDeGravedad], Field(min_length=1)]
 
 
@@ -196,13 +197,13 @@ class Factor(Fila):
     ejemplo: Texto
     dinamico: SiNo
     cautela: Texto | None = None
-    tramos: list[Texto] = []
-    tambien_en: list[TambienEn] = []
+    tramos: list[Texto] = Field(default_factory=list)
+    tambien_en: list[TambienEn] = Field(default_factory=list)
 
 
 class FactorDeRiesgo(Factor):
     alto_riesgo: SiNo
-    evidencia_tipologias: list[Tipologia] = []
+    evidencia_tipologias: list[Tipologia] = Field(default_factory=list)
     grupo: Identificador | None = None
 
 
@@ -222,8 +223,8 @@ class ReglaDeConteo(Fila):
 
 
 class FactoresDeRiesgo(Forma):
-    notas: list[Fila] = []
-    grupos: list[Grupo] = []
+    notas: list[Fila] = Field(default_factory=list)
+    grupos: list[Grupo] = Field(default_factory=list)
     conteo: Annotated[list[ReglaDeConteo], Field(min_length=2, max_length=2)]
     nna: list[FactorDeRiesgo]
     cuidadores: list[FactorDeRiesgo]
@@ -231,7 +232,7 @@ class FactoresDeRiesgo(Forma):
 
 
 class FactoresProtectores(Forma):
-    notas: list[Fila] = []
+    notas: list[Fila] = Field(default_factory=list)
     nna: list[Factor]
     cuidadores: list[Factor]
     contexto: list[Factor]
@@ -255,7 +256,7 @@ class CeldaDeNecesidad(Fila):
 
 
 class Necesidades(Forma):
-    notas: list[Fila] = []
+    notas: list[Fila] = Field(default_factory=list)
     escala: list[ValorDeEscala]
     areas: list[AreaDeNecesidad]
     celdas: list[CeldaDeNecesidad]
@@ -270,7 +271,7 @@ class DiagnosticoDeTrauma(Fila):
 
 
 class Manifestacion(Fila):
-    tramos: list[Texto] = []
+    tramos: list[Texto] = Field(default_factory=list)
 
 
 class AreaDeImpacto(FilaConDefinicion):
@@ -279,7 +280,7 @@ class AreaDeImpacto(FilaConDefinicion):
 
 
 class Impacto(Forma):
-    notas: list[Fila] = []
+    notas: list[Fila] = Field(default_factory=list)
     persistencia: list[Persistencia]
     trauma: list[DiagnosticoDeTrauma]
     areas: list[AreaDeImpacto]
@@ -300,7 +301,7 @@ class Obstaculo(Fila):
 
 
 class Colaboracion(Forma):
-    orientaciones: list[Fila] = []
+    orientaciones: list[Fila] = Field(default_factory=list)
     ejes: list[Texto]
     niveles: list[NivelDeColaboracion]
     no_puede: list[Obstaculo]
@@ -319,3 +320,11 @@ class CatalogoYaml(Forma):
     necesidades: Necesidades
     impacto: Impacto
     colaboracion: Colaboracion
+
+
+def esquema_publicado() -> str:
+    """El JSON Schema de un catálogo, como texto estable: es el contenido de `reglas/esquema_catalogo.json`."""
+    esquema = CatalogoYaml.model_json_schema()
+    return json.dumps(
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", **esquema}, ensure_ascii=False, indent=2
+    )

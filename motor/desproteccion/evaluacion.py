@@ -19,6 +19,7 @@ from desproteccion.ids_de_ficha import ids_desconocidos
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.paquete import Fila, Regla
 from desproteccion.posibles import Abanico, clases_posibles
+from desproteccion.respaldo import Posible
 from desproteccion.resultado import (
     AlertaEncendida,
     BrechaPresente,
@@ -163,10 +164,9 @@ class _Evaluacion:
 
     def _aporte(self, alertas: list[str]) -> AporteDelCatalogo:
         panorama = self.panorama
-        posible = panorama.filas, panorama.dimensiones, panorama.existencias, panorama.niveles[self.lectura]
-        return aporte_del_catalogo(
-            self.caso, self.motor, self.saber, self.lectura, self.valoradas, alertas, *posible
-        )
+        niveles = panorama.niveles[self.lectura]
+        posible = Posible(panorama.filas, panorama.dimensiones, panorama.existencias, niveles)
+        return aporte_del_catalogo(self.caso, self.motor, self.saber, self.lectura, self.valoradas, alertas, posible)
 
     # Piezas del resultado
 

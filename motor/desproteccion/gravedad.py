@@ -15,6 +15,7 @@ from desproteccion.condiciones import Intervalo
 from desproteccion.esquema_catalogo import Agravante, Criterio
 from desproteccion.resultado_catalogo import CriterioMarcado, GravedadDeTipologia, QuienDecide
 from desproteccion.tabla_gravedad import Caso as CasoDeGravedad
+from desproteccion.tabla_gravedad import TablaDeGravedad
 from desproteccion.vocabulario import Dominio
 
 Decidir = Callable[[CasoDeGravedad], int]
@@ -59,8 +60,8 @@ def valorar(
         marcados = [catalogo.agravantes[id] for id in tipologia.agravantes]
     contables = tuple(a for a in marcados if a.id not in ya_considerados)
     if tipologia.agravantes is None:
-        casos = _casos_posibles(maxima, contables, catalogo)
-        contados, no_contados = (), ()
+        casos = _casos_posibles(maxima, contables, tabla)
+        contados = no_contados = tuple[Agravante, ...]()
     else:
         casos = [(maxima, len(contables), sum(a.fuerte for a in contables))]
         contados, no_contados = contables, tuple(a for a in marcados if a.id in ya_considerados)
@@ -78,12 +79,12 @@ def _comunes(conjuntos: Iterable[Sequence[str]]) -> frozenset[str]:
     return primero.intersection(*demas)
 
 
-def _casos_posibles(maxima: int, agravantes: Sequence[Agravante], catalogo: Catalogo) -> list[CasoDeGravedad]:
+def _casos_posibles(maxima: int, agravantes: Sequence[Agravante], tabla: TablaDeGravedad) -> list[CasoDeGravedad]:
+    """Los casos de marcar algunos de esos agravantes. Más allá del último corte, todos los conteos son el mismo."""
     fuertes = sum(a.fuerte for a in agravantes)
     demas = len(agravantes) - fuertes
-    # Más allá del último corte de las reglas, todos los conteos son el mismo caso.
-    topes = catalogo.gravedad.fuertes[-1], catalogo.gravedad.totales[-1]
-    pares = product(range(min(fuertes, max(topes)) + 1), range(min(demas, topes[1]) + 1))
+    tope = max(*tabla.fuertes, *tabla.totales)
+    pares = product(range(min(fuertes, tope) + 1), range(min(demas, tope) + 1))
     return [(maxima, f + d, f) for f, d in pares]
 
 
@@ -161,9 +162,7 @@ def en_palabras(valorada: Valoracion, catalogo: Catalogo, dominio: Dominio) -> G
     )
 
 
-def _es_menor(
-    valorada: Valoracion, propuestas: Sequence[int], catalogo: Catalogo, dominio: Dominio
-) -> bool | None:
+def _es_menor(valorada: Valoracion, propuestas: Sequence[int], catalogo: Catalogo, dominio: Dominio) -> bool | None:
     if valorada.tipologia.gravedad is None or not propuestas:
         return False
     menores = {valorada.intervalo[0] < _codigo(dominio, _en_la_violencia(catalogo, p)) for p in propuestas}

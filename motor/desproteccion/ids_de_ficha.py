@@ -47,7 +47,9 @@ def de_ambito(
     if cual == "riesgo":
         hallados = _hallazgos(factores, catalogo.riesgo[ambito], f"un factor de riesgo del ámbito {ambito}", catalogo)
     else:
-        hallados = _hallazgos(factores, catalogo.proteccion[ambito], f"un factor protector del ámbito {ambito}", catalogo)
+        hallados = _hallazgos(
+            factores, catalogo.proteccion[ambito], f"un factor protector del ámbito {ambito}", catalogo
+        )
     yield from (f"factores {hallado}" for hallado in hallados)
 
 

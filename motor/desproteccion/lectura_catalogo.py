@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -96,7 +97,9 @@ class _Lector:
         admitidos = list(conocidos)
         for nombrado in nombrados:
             if nombrado not in admitidos:
-                self._problema(ruta, f"no existe {que} {nombrado}", f"{que} del catálogo", parecido(nombrado, admitidos))
+                self._problema(
+                    ruta, f"no existe {que} {nombrado}", f"{que} del catálogo", parecido(nombrado, admitidos)
+                )
 
     def _huella(self) -> str:
         """Resumen del contenido de todos los archivos, igual en cualquier sistema."""
@@ -129,15 +132,15 @@ class _Lector:
 
     def _tramos(self, contenido: forma.CatalogoYaml) -> None:
         tramos = contenido.catalogo.tramos_edad
-        for i, (antes, despues) in enumerate(zip(tramos, tramos[1:], strict=False)):
+        for i, (antes, despues) in enumerate(pairwise(tramos)):
             if despues.desde_anios != antes.hasta_anios + 1:
-                ruta = ("catalogo", "tramos_edad", i + 1)
+                ruta: Ruta = ("catalogo", "tramos_edad", i + 1)
                 hallado = f"empieza en {despues.desde_anios} y el anterior termina en {antes.hasta_anios}"
                 self._problema(ruta, hallado, "tramos seguidos, sin huecos ni traslapes")
         nombres = [t.tramo for t in tramos]
-        for ruta, fila in filas_de(contenido):
+        for donde, fila in filas_de(contenido):
             if isinstance(fila, forma.Criterio | forma.Factor | forma.Manifestacion):
-                self._conocidos((*ruta, "tramos"), fila.tramos, nombres, "el tramo")
+                self._conocidos((*donde, "tramos"), fila.tramos, nombres, "el tramo")
 
     def _tipologias(self, contenido: forma.CatalogoYaml) -> None:
         archivo = contenido.tipologias
@@ -165,7 +168,10 @@ class _Lector:
             if isinstance(fila, forma.Factor | forma.Agravante):
                 nombradas = [otra.fila for otra in fila.tambien_en if otra.fila]
                 self._conocidos((*ruta, "tambien_en"), nombradas, todas, "la fila")
-        if {(r.si.alto_riesgo, r.suma_en) for r in factores.conteo} != {(True, "riesgo.alto"), (False, "riesgo.no_alto")}:
+        if {(r.si.alto_riesgo, r.suma_en) for r in factores.conteo} != {
+            (True, "riesgo.alto"),
+            (False, "riesgo.no_alto"),
+        }:
             hallado = "un mismo factor sumaría en ninguna cuenta o en la que no le corresponde"
             self._problema(("factores_riesgo", "conteo"), hallado, "una regla por cuenta: riesgo.alto y riesgo.no_alto")
 
@@ -190,7 +196,9 @@ class _Lector:
         gravedades = tuple(hechos[GRAVEDAD_MAXIMA].valores or ()) if GRAVEDAD_MAXIMA in hechos else ()
         if list(gravedades[1:]) != contenido.tipologias.niveles:
             esperado = f"ninguno y los niveles de tipologias.yaml: {opciones(contenido.tipologias.niveles)}"
-            self._problema(("gravedad", "hechos"), f"{GRAVEDAD_MAXIMA} vale {opciones(gravedades or ['nada'])}", esperado)
+            self._problema(
+                ("gravedad", "hechos"), f"{GRAVEDAD_MAXIMA} vale {opciones(gravedades or ['nada'])}", esperado
+            )
         if [n.nivel for n in crudo.niveles] != crudo.propuestas[1:]:
             esperado = "un nivel por propuesta, en su orden, salvo la primera (sin propuesta)"
             self._problema(("gravedad", "niveles"), f"hay {opciones(n.nivel for n in crudo.niveles)}", esperado)
@@ -308,5 +316,3 @@ def _en_palabras(caso: Caso, tabla: TablaDeGravedad) -> str:
 
 def _clave_que_sobra(ruta: Ruta) -> str:
     return "Ninguna parte del motor lee esa clave: quítela o corrija su nombre."
-
-

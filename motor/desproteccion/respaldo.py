@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from desproteccion.catalogo import Catalogo
 from desproteccion.condiciones import Intervalo
@@ -19,9 +19,17 @@ Aportes = dict[str, tuple[Intervalo, list[str]]]
 """Por hecho, lo que se sabría de él sin las filas supletorias, y cuáles son."""
 
 
-def aportes_supletorios(
-    valoradas: Sequence[Valoracion], contados: Sequence[ConteoDeFactores], motor: Motor
-) -> Aportes:
+@dataclass(frozen=True, slots=True)
+class Posible:
+    """Lo posible en el caso: filas por indicador, niveles por dimensión, filas de existencia y niveles globales."""
+
+    filas: Sequence[Sequence[int]]
+    dimensiones: Sequence[Sequence[int]]
+    existencias: Sequence[int]
+    niveles: Sequence[int]
+
+
+def aportes_supletorios(valoradas: Sequence[Valoracion], contados: Sequence[ConteoDeFactores], motor: Motor) -> Aportes:
     """Los hechos que dependen de filas supletorias del catálogo."""
     aportes: Aportes = {}
     filas = [fila for valorada in valoradas for fila in _filas_de_gravedad(valorada, motor.catalogo)]
@@ -55,32 +63,29 @@ def conclusiones_supletorias(
     aportes: Aportes,
     sin_ellas: Abanico,
     motor: Motor,
-    filas: Sequence[Sequence[int]],
-    dimensiones: Sequence[Sequence[int]],
-    existencias: Sequence[int],
-    niveles: Sequence[int],
+    posible: Posible,
 ) -> Iterator[ConclusionSupletoria]:
-    """Compara lo posible (`filas`, `dimensiones`, `existencias`, `niveles`) con lo que lo sería sin esas filas."""
+    """Compara lo posible con lo que lo sería sin esas filas."""
     tablas, lectura = motor.tablas, sin_ellas.lectura
     posibles_sin_ellas = sin_ellas.filas_posibles()
     dependen: dict[str, list[str]] = {}
     for i, indicador in enumerate(tablas.indicadores):
         dependen[indicador.id] = _filas_bajo(tablas.hechos_de[indicador.id], aportes)
-        antes = {indicador.filas[n].niveles[lectura] for n in filas[i]}
+        antes = {indicador.filas[n].niveles[lectura] for n in posible.filas[i]}
         despues = {indicador.filas[n].niveles[lectura] for n in posibles_sin_ellas[i]}
         if antes != despues:
             yield ConclusionSupletoria(indicador.id, dependen[indicador.id], [NIVELES[n] for n in sorted(despues)])
     for d, densa in enumerate(tablas.dimensiones):
         quedan = sin_ellas.niveles_de_dimension(d)
-        if list(dimensiones[d]) != quedan:
+        if list(posible.dimensiones[d]) != quedan:
             suyas = dict.fromkeys(fila for id in densa.dimension.indicadores for fila in dependen[id])
             yield ConclusionSupletoria(densa.dimension.id, list(suyas), [NIVELES[n] for n in quedan])
     todas = _filas_bajo(aportes, aportes)
     de_existencia = [fila.niveles[lectura] for fila in motor.paquete.existencia]
-    hay, habria = ({de_existencia[n] for n in opciones} for opciones in (existencias, sin_ellas.existencias))
+    hay, habria = ({de_existencia[n] for n in opciones} for opciones in (posible.existencias, sin_ellas.existencias))
     if hay != habria:
         yield ConclusionSupletoria("existencia", todas, [EXISTENCIAS[n] for n in sorted(habria)])
-    if list(niveles) != sin_ellas.niveles:
+    if list(posible.niveles) != sin_ellas.niveles:
         yield ConclusionSupletoria("nivel", todas, [NIVELES[n] for n in sin_ellas.niveles])
 
 

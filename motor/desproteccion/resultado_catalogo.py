@@ -139,5 +139,3 @@ class AporteDelCatalogo:
     sensibilidad: list[SensibilidadAFactor]
     avisos: list[AvisoDelCatalogo]
     supletorias: list[ConclusionSupletoria]
-
-

@@ -1,4 +1,4 @@
-"""Qué pasaría con el nivel si un dato del catálogo fuera otro. Exacto: corre las mismas tablas sobre lo que quedaría."""
+"""Qué pasaría con el nivel si un dato del catálogo fuera otro: exacto, con las mismas tablas."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from desproteccion.motor import Motor
 from desproteccion.posibles import Abanico, clases_posibles
 from desproteccion.resultado_catalogo import ConteoDeFactores, Reclasificacion, SensibilidadAFactor
 from desproteccion.vocabulario import NIVELES, NO_APLICA
+
 
 class Suposiciones:
     """Los niveles globales posibles de un caso si algunos de sus hechos fueran otros, bajo una lectura.
@@ -43,7 +44,10 @@ class Suposiciones:
 
     def conteo_con(self, ambito: str, alto: int, no_alto: int) -> dict[str, Intervalo]:
         """El conteo de un ámbito con tantos factores más (o menos) de cada clase."""
-        return {hecho: _mover(self.saber[hecho], mas) for hecho, mas in zip(cuentas_de(ambito), (alto, no_alto), strict=True)}
+        return {
+            hecho: _mover(self.saber[hecho], mas)
+            for hecho, mas in zip(cuentas_de(ambito), (alto, no_alto), strict=True)
+        }
 
 
 def cuentas_de(ambito: str) -> tuple[str, str]:

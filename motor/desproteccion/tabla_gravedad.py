@@ -78,7 +78,7 @@ class TablaDeGravedad:
             for eje, clases in enumerate(ejes):
                 siguiente = clases.index(caso[eje]) + 1
                 if siguiente < len(clases):
-                    peor = (*caso[:eje], clases[siguiente], *caso[eje + 1 :])
+                    peor = _con(caso, eje, clases[siguiente])
                     if self._propone(peor) < self._propone(caso):
                         yield caso, peor
 
@@ -93,6 +93,11 @@ def dominios(gravedades: Sequence[str]) -> Mapping[str, Dominio]:
 
 def intervalos_de(caso: Caso) -> dict[str, tuple[int, int]]:
     return {hecho: (codigo, codigo) for hecho, codigo in zip(HECHOS, caso, strict=True)}
+
+
+def _con(caso: Caso, eje: int, valor: int) -> Caso:
+    maxima, total, fuertes = (valor if i == eje else actual for i, actual in enumerate(caso))
+    return maxima, total, fuertes
 
 
 def _clase(clases: Sequence[int], valor: int) -> int:
