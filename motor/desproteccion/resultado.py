@@ -17,10 +17,9 @@ from desproteccion.resultado_catalogo import (
     GravedadDeTipologia,
     SensibilidadAFactor,
 )
-from desproteccion.vocabulario import Apoyo, Existencia, Lectura, Nivel
+from desproteccion.vocabulario import Apoyo, Existencia, Lectura, Nivel, NombreDeEjecutor
 
 Papel = Literal["sugerido", "combinado", "alternativa"]
-NombreDeEjecutor = Literal["durable", "tablas"]
 
 
 @dataclass(slots=True)
