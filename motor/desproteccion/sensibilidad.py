@@ -10,7 +10,9 @@ from desproteccion.hechos import SIN_TOPE, Saber
 from desproteccion.motor import Motor
 from desproteccion.posibles import Abanico, clases_posibles
 from desproteccion.resultado_catalogo import ConteoDeFactores, Reclasificacion, SensibilidadAFactor
-from desproteccion.vocabulario import NIVELES, NO_APLICA
+from desproteccion.vocabulario import NIVELES
+
+Clases = tuple[tuple[int, ...], ...]
 
 
 class Suposiciones:
@@ -22,24 +24,25 @@ class Suposiciones:
     def __init__(self, motor: Motor, saber: Saber, lectura: int, ahora: Sequence[int]) -> None:
         self.motor, self.saber, self.lectura = motor, saber, lectura
         self.ahora = list(ahora)
-        self._niveles = {self._clases({}): self.ahora}
+        self._niveles: dict[Clases, list[int]] = {}
+        intervalos = list(saber.values())
+        self._completo = all(intervalos[i][0] == intervalos[i][1] for i in motor.usados)
 
     def niveles(self, cambios: Mapping[str, Intervalo]) -> list[int]:
-        """Los niveles posibles con esos hechos cambiados. Lo que cae en las mismas clases no se repite."""
+        """Los niveles posibles con esos hechos cambiados; lo que cae en las mismas clases no se vuelve a calcular."""
+        if self._completo and all(minimo == maximo for minimo, maximo in cambios.values()):
+            codigos = [minimo for minimo, _ in {**self.saber, **cambios}.values()]
+            return [self.motor.de_tablas.decidir(codigos, self.lectura, self.lectura).nivel]
         clases = self._clases(cambios)
         if clases not in self._niveles:
-            if all(len(clases[i]) == 1 for i in self.motor.usados):
-                codigos = [max(minimo, NO_APLICA) for minimo, _ in {**self.saber, **cambios}.values()]
-                self._niveles[clases] = [self.motor.de_tablas.decidir(codigos, self.lectura, self.lectura).nivel]
-            else:
-                self._niveles[clases] = self.abanico(cambios).niveles
+            self._niveles[clases] = self.ahora if clases == self._clases({}) else self.abanico(cambios).niveles
         return self._niveles[clases]
 
     def abanico(self, cambios: Mapping[str, Intervalo]) -> Abanico:
         """Todo lo posible con esos hechos cambiados."""
         return Abanico(self.motor.tablas, self.motor.componentes, self._clases(cambios), self.lectura, self.lectura)
 
-    def _clases(self, cambios: Mapping[str, Intervalo]) -> tuple[tuple[int, ...], ...]:
+    def _clases(self, cambios: Mapping[str, Intervalo]) -> Clases:
         return tuple(clases_posibles(self.motor.tablas, {**self.saber, **cambios}.values()))
 
     def conteo_con(self, ambito: str, alto: int, no_alto: int) -> dict[str, Intervalo]:
