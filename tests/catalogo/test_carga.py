@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from desproteccion.caso import Caso
 from desproteccion.catalogo import CatalogoInvalido, cargar_catalogo, catalogo_por_omision
 from desproteccion.esquema_catalogo import CatalogoYaml, esquema_publicado
@@ -62,7 +61,13 @@ def test_el_json_schema_publicado_es_el_de_los_modelos() -> None:
 
 
 ERRORES: list[tuple[str, str, str, str, str]] = [
-    ("gravedad", "propone: leve\n    texto: 'Solo", "propone: suave\n    texto: 'Solo", "no existe la propuesta suave", "V0-leve"),
+    (
+        "gravedad",
+        "propone: leve\n    texto: 'Solo",
+        "propone: suave\n    texto: 'Solo",
+        "no existe la propuesta suave",
+        "V0-leve",
+    ),
     (
         "gravedad",
         "      agravantes.total: {hasta: 1}\n      agravantes.fuertes: 0\n    propone: elevada",
@@ -84,20 +89,68 @@ ERRORES: list[tuple[str, str, str, str, str]] = [
         "baja la propuesta",
         "gravedad.yaml",
     ),
-    ("gravedad", "agravantes.fuertes: {desde: 1}", "agravantes.fuerte: {desde: 1}", "«agravantes.fuerte» no existe", "V0-"),
-    ("agravantes", "desde: moderada, hasta: elevada}", "desde: moderada, hasta: muy_elevada}", "las reglas V0 dan", "ag-impacto"),
+    (
+        "gravedad",
+        "agravantes.fuertes: {desde: 1}",
+        "agravantes.fuerte: {desde: 1}",
+        "«agravantes.fuerte» no existe",
+        "V0-",
+    ),
+    (
+        "agravantes",
+        "desde: moderada, hasta: elevada}",
+        "desde: moderada, hasta: muy_elevada}",
+        "las reglas V0 dan",
+        "ag-impacto",
+    ),
     ("tipologias", "gravedad: leve", "gravedad: leves", "no existe el nivel leves", "fi-l1"),
     ("tipologias", "ya_considera: [ag-impacto]", "ya_considera: [ag-impatco]", "¿Quiso decir ag-impacto?", "fi-e1"),
     ("tipologias", "  - id: fisica\n", "  - id: fisicas\n", "¿Quiso decir fisica?", "línea"),
     ("tipologias", "- id: fi-l2", "- id: fi-l1", "el identificador fi-l1 está repetido", "línea"),
-    ("tipologias", "apoyo: supletoria\n        oficial: false", "apoyo: supletoria\n        oficial: true", "sin apoyo literal", "línea"),
-    ("catalogo", "    desde_anios: 3\n", "    desde_anios: 4\n", "empieza en 4 y el anterior termina en 2", "tramo-3-5"),
+    (
+        "tipologias",
+        "apoyo: supletoria\n        oficial: false",
+        "apoyo: supletoria\n        oficial: true",
+        "sin apoyo literal",
+        "línea",
+    ),
+    (
+        "catalogo",
+        "    desde_anios: 3\n",
+        "    desde_anios: 4\n",
+        "empieza en 4 y el anterior termina en 2",
+        "tramo-3-5",
+    ),
     ("factores_riesgo", "sigla: L1\n", "sigla: L99\n", "no existe la sigla L99", "victimizacion-previa"),
-    ("factores_riesgo", "fila: ag-edad-menor-3", "fila: ag-edad-menor-30", "no existe la fila ag-edad-menor-30", "menor-de-3"),
+    (
+        "factores_riesgo",
+        "fila: ag-edad-menor-3",
+        "fila: ag-edad-menor-30",
+        "no existe la fila ag-edad-menor-30",
+        "menor-de-3",
+    ),
     ("factores_riesgo", "suma_en: riesgo.alto", "suma_en: riesgo.no_alto", "riesgo.alto y riesgo.no_alto", "conteo"),
-    ("factores_riesgo", "grupo: condiciones-materiales", "grupo: condiciones", "no existe el grupo condiciones", "ingresos"),
-    ("factores_protectores", "    dinamico: true\n", "    dinamico: tal vez\n", "se esperaba true o false", "vinculo-con-adulto-seguro"),
-    ("necesidades", "    tramo: 0-2\n", "    tramo: 3-5\n", "hay 0 celdas de fisicas para el tramo 0-2", "necesidades.yaml"),
+    (
+        "factores_riesgo",
+        "grupo: condiciones-materiales",
+        "grupo: condiciones",
+        "no existe el grupo condiciones",
+        "ingresos",
+    ),
+    (
+        "factores_protectores",
+        "    dinamico: true\n",
+        "    dinamico: tal vez\n",
+        "se esperaba true o false",
+        "vinculo-con-adulto-seguro",
+    ),
+    (
+        "necesidades",
+        "    tramo: 0-2\n",
+        "    tramo: 3-5\n",
+        "hay 0 celdas de fisicas para el tramo 0-2",
+        "necesidades.yaml",
+    ),
     ("impacto", "    area: fisico\n", "    area: fisica\n", "¿Quiso decir fisico?", "impacto-fisico"),
     ("colaboracion", "    que_hacer:", "    que_hago:", "clave que el esquema no conoce", "línea"),
 ]
@@ -125,13 +178,21 @@ def test_una_carpeta_sin_catalogo_y_un_archivo_ausente_se_explican(copia: Path, 
 
 INCOMPATIBLES: list[tuple[str, str, str, Callable[..., object], str]] = [
     ("gravedad", "violencia_gravedad: moderada", "violencia_gravedad: media", gravedades_incompatibles, "media"),
-    ("gravedad", "violencia_gravedad: elevada", "violencia_gravedad: ninguna", gravedades_incompatibles, "menor gravedad"),
+    (
+        "gravedad",
+        "violencia_gravedad: elevada",
+        "violencia_gravedad: ninguna",
+        gravedades_incompatibles,
+        "menor gravedad",
+    ),
     ("factores_riesgo", "indicador: V3", "indicador: V9", referencias_incompatibles, "no existe el indicador V9"),
     ("tipologias", "alertas: [A-delito]", "alertas: [A-delitos]", referencias_incompatibles, "A-delitos"),
 ]
 
 
-@pytest.mark.parametrize(("archivo", "antes", "despues", "revisa", "dice"), INCOMPATIBLES, ids=[i[4] for i in INCOMPATIBLES])
+@pytest.mark.parametrize(
+    ("archivo", "antes", "despues", "revisa", "dice"), INCOMPATIBLES, ids=[i[4] for i in INCOMPATIBLES]
+)
 def test_un_catalogo_que_no_calza_con_las_reglas_lo_dice(
     copia: Path, archivo: str, antes: str, despues: str, revisa: Callable[..., object], dice: str
 ) -> None:

@@ -1,12 +1,10 @@
 """Las reglas V0: cubren todo, no se contradicen, nunca bajan al empeorar, y ambos ejecutores las corren igual."""
 
+from collections.abc import Callable
 from itertools import chain, combinations, product
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from desproteccion.caso import Caso, Tipologia, TipologiaDeViolencia
 from desproteccion.catalogo import catalogo_por_omision
 from desproteccion.consultas import gravedad_propuesta
@@ -14,6 +12,10 @@ from desproteccion.evaluacion import evaluar
 from desproteccion.gravedad import valorar
 from desproteccion.hechos import GRAVEDAD
 from desproteccion.motor import motor_por_omision
+from hypothesis import given
+from hypothesis import strategies as st
+
+from .fichas_de_prueba import con_tipologia
 
 CATALOGO = catalogo_por_omision()
 TABLA = CATALOGO.gravedad
@@ -21,17 +23,13 @@ MOTOR = motor_por_omision()
 DOMINIO = MOTOR.paquete.hechos[GRAVEDAD].dominio
 TIPOLOGIAS = get_args(Tipologia)
 CASOS = list(product(range(len(TABLA.gravedades)), range(5), range(5)))
-ESPERADA = {
+ESPERADA: dict[str, Callable[[int, int], str]] = {
     "ninguno": lambda total, fuertes: "sin_propuesta",
     "leve": lambda total, fuertes: "leve",
     "moderada": lambda total, fuertes: "elevada" if total else "moderada",
     "elevada": lambda total, fuertes: "muy_elevada" if fuertes or total >= 2 else "elevada",
     "muy_elevada": lambda total, fuertes: "muy_elevada",
 }
-
-
-def ficha(**tipologia: Any) -> Caso:
-    return Caso.model_validate({"id": "V0-1", "violencia": {"tipologias": [tipologia]}})
 
 
 @pytest.mark.parametrize(("maxima", "total", "fuertes"), [caso for caso in CASOS if caso[2] <= caso[1]])
@@ -66,7 +64,9 @@ def algunos(ids: list[str], hasta: int) -> Any:
 
 @pytest.mark.parametrize("tipo", TIPOLOGIAS)
 @pytest.mark.parametrize("gravedad", TABLA.gravedades[1:])
-def test_sin_agravantes_registrados_queda_posible_justo_lo_que_alguna_forma_de_marcarlos_da(tipo: Any, gravedad: str) -> None:
+def test_sin_agravantes_registrados_queda_posible_justo_lo_que_alguna_forma_de_marcarlos_da(
+    tipo: Any, gravedad: str
+) -> None:
     criterio = next(c.id for c in CATALOGO.criterios[tipo].values() if c.gravedad == gravedad)
     propios = [a.id for a in CATALOGO.agravantes_de(tipo)]
     desconocidos = valorar(TipologiaDeViolencia(tipo=tipo, criterios=[criterio]), CATALOGO, DOMINIO)
@@ -105,9 +105,12 @@ def test_agregar_descriptores_o_agravantes_nunca_baja_la_gravedad(
 
 
 def test_un_agravante_que_todos_los_descriptores_mas_graves_ya_describen_no_se_cuenta() -> None:
-    solo = gravedad_propuesta(TipologiaDeViolencia(tipo="fisica", criterios=["fi-e3"], agravantes=["ag-frecuencia"]), MOTOR)
+    solo = gravedad_propuesta(
+        TipologiaDeViolencia(tipo="fisica", criterios=["fi-e3"], agravantes=["ag-frecuencia"]), MOTOR
+    )
     assert solo.agravantes_no_contados == ["ag-frecuencia"]
-    assert "conteo-sin-repetir" in {d.regla for d in evaluar(ficha(tipo="fisica", criterios=["fi-e3"], agravantes=["ag-frecuencia"])).disparadas}
+    resultado = evaluar(con_tipologia(tipo="fisica", criterios=["fi-e3"], agravantes=["ag-frecuencia"]))
+    assert "conteo-sin-repetir" in {disparo.regla for disparo in resultado.disparadas}
     con_otro = gravedad_propuesta(
         TipologiaDeViolencia(tipo="fisica", criterios=["fi-e3", "fi-e4"], agravantes=["ag-frecuencia"]), MOTOR
     )
@@ -116,7 +119,9 @@ def test_un_agravante_que_todos_los_descriptores_mas_graves_ya_describen_no_se_c
 
 @pytest.mark.parametrize("ejecutor", ["durable", "tablas"])
 def test_la_regla_v0_dispara_antes_que_v1_y_dice_que_la_encendio(ejecutor: Any) -> None:
-    resultado = evaluar(ficha(tipo="fisica", criterios=["fi-m1"], agravantes=["ag-intensidad"]), ejecutor=ejecutor)
+    resultado = evaluar(
+        con_tipologia(tipo="fisica", criterios=["fi-m1"], agravantes=["ag-intensidad"]), ejecutor=ejecutor
+    )
     reglas = [disparo.regla for disparo in resultado.disparadas]
     assert reglas.index("V0-moderada-agravada") < reglas.index("V1-elevada")
     hechos = resultado.disparadas[reglas.index("V0-moderada-agravada")].hechos
@@ -126,12 +131,12 @@ def test_la_regla_v0_dispara_antes_que_v1_y_dice_que_la_encendio(ejecutor: Any) 
 
 
 def test_si_el_profesional_escribe_la_gravedad_vale_la_suya_y_se_senala_si_es_menor() -> None:
-    menor = evaluar(ficha(tipo="fisica", gravedad="moderada", criterios=["fi-x1"], agravantes=[]))
+    menor = evaluar(con_tipologia(tipo="fisica", gravedad="moderada", criterios=["fi-x1"], agravantes=[]))
     assert menor.dimensiones[0].indicadores[0].nivel == "inicial"
     assert menor.gravedad[0].vale == "profesional"
     assert menor.gravedad[0].menor_que_la_propuesta is True
     assert "conteo-del-profesional" in {aviso.fila for aviso in menor.avisos}
-    mayor = evaluar(ficha(tipo="fisica", gravedad="muy_elevada", criterios=["fi-m1"], agravantes=[]))
+    mayor = evaluar(con_tipologia(tipo="fisica", gravedad="muy_elevada", criterios=["fi-m1"], agravantes=[]))
     assert mayor.dimensiones[0].indicadores[0].nivel == "avanzada"
     assert mayor.gravedad[0].menor_que_la_propuesta is False
 
@@ -143,7 +148,7 @@ def test_si_es_menor_o_no_segun_lo_que_falta_no_se_afirma() -> None:
 
 @pytest.mark.parametrize("agravantes", [None, [], ["ag-acceso-agresor", "ag-intensidad"]])
 def test_lo_leve_se_registra_no_sube_v1_y_orienta_a_la_oln(agravantes: list[str] | None) -> None:
-    resultado = evaluar(ficha(tipo="psicologica", criterios=["ps-l1"], agravantes=agravantes))
+    resultado = evaluar(con_tipologia(tipo="psicologica", criterios=["ps-l1"], agravantes=agravantes))
     assert resultado.dimensiones[0].indicadores[0].nivel == "sin"
     assert resultado.gravedad[0].orienta_a == "OLN"
     assert "gravedad-leve" in {aviso.fila for aviso in resultado.avisos}
@@ -151,7 +156,7 @@ def test_lo_leve_se_registra_no_sube_v1_y_orienta_a_la_oln(agravantes: list[str]
 
 @pytest.mark.parametrize("criterios", [None, []])
 def test_sin_descriptores_la_gravedad_sigue_desconocida_y_al_menos_moderada(criterios: list[str] | None) -> None:
-    v1 = evaluar(ficha(tipo="sexual", criterios=criterios)).dimensiones[0].indicadores[0]
+    v1 = evaluar(con_tipologia(tipo="sexual", criterios=criterios)).dimensiones[0].indicadores[0]
     assert v1.posibles == ["inicial", "intermedia", "avanzada"]
     assert v1.hechos == {"violencia.gravedad": {"al_menos": "moderada"}}
 
@@ -175,6 +180,6 @@ def test_la_mayor_gravedad_entre_las_tipologias_es_la_que_llega_a_v1() -> None:
 
 
 def test_lo_acotado_por_arriba_y_por_abajo_se_dice_con_ambos_extremos() -> None:
-    v1 = evaluar(ficha(tipo="negligencia", criterios=["ne-m1"])).dimensiones[0].indicadores[0]
+    v1 = evaluar(con_tipologia(tipo="negligencia", criterios=["ne-m1"])).dimensiones[0].indicadores[0]
     assert v1.hechos == {"violencia.gravedad": {"al_menos": "moderada", "a_lo_mas": "elevada"}}
     assert MOTOR.paquete.hechos[GRAVEDAD].en_llano(v1.hechos[GRAVEDAD]) == "al menos moderada y a lo más elevada"

@@ -14,16 +14,6 @@ from desproteccion.ordenes import comunes
 EDAD_MAXIMA = 17
 AMBITOS = ("nna", "cuidadores", "contexto")
 
-carpeta_de_catalogo = click.option(
-    "--catalogo",
-    "catalogo",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="DIR",
-    help="Carpeta de un catálogo distinto del que trae el motor.",
-)
-
-
 class _ConFiltros(click.Group):
     """Sin subcomando, muestra el catálogo."""
 
@@ -42,7 +32,7 @@ class _ConFiltros(click.Group):
 )
 @click.option("--tipologia", type=click.Choice(get_args(Tipologia)), default=None, help="Solo esa tipología.")
 @click.option("--formato", type=click.Choice(["texto", "json"]), default="texto", help="Forma de la salida.")
-@carpeta_de_catalogo
+@comunes.catalogo
 @click.pass_context
 def orden(
     ctx: click.Context,

@@ -34,6 +34,13 @@ reglas = click.option(
     metavar="DIR",
     help="Carpeta de reglas distinta de la que trae el motor.",
 )
+catalogo = click.option(
+    "--catalogo",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Carpeta de un catálogo distinto del que trae el motor.",
+)
 
 
 def leer_casos(nombres: Sequence[str], motor: Motor) -> list[Caso]:

@@ -14,15 +14,17 @@ from desproteccion.ordenes import comunes
 @click.command("reglas", options_metavar="[OPCIONES]")
 @click.option("--formato", type=click.Choice(["texto", "json"]), default="texto", help="Forma de la salida.")
 @comunes.reglas
-def orden(formato: str, carpeta: Path | None) -> None:
+@comunes.catalogo
+def orden(formato: str, carpeta: Path | None, catalogo: Path | None) -> None:
     """Muestra el libro de reglas: cada regla con su condición, su texto, su apoyo y su fuente."""
     from desproteccion.libro import en_markdown
     from desproteccion.motor import motor_de
 
-    paquete = motor_de(carpeta).paquete
+    motor = motor_de(carpeta, catalogo)
+    paquete = motor.paquete
     if formato == "json":
-        reglas = [asdict(regla) for regla in paquete.reglas.values()]
+        reglas = [asdict(regla) for regla in motor.reglas.values()]
         cabecera = {"paquete": paquete.id, "version": paquete.version, "huella": paquete.huella}
         comunes.escribir(json.dumps({**cabecera, "reglas": reglas}, ensure_ascii=False, indent=2))
     else:
-        comunes.mostrar_markdown(en_markdown(paquete))
+        comunes.mostrar_markdown(en_markdown(paquete, motor.reglas))
