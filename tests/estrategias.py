@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from desproteccion.motor import motor_por_omision
 from desproteccion.vocabulario import NO_APLICA, Eje
-from tests.fichas import AMBITOS, ficha_de
+from tests.fichas import AMBITOS, Ficha, ficha_de
 
 Hechos = dict[str, Any]
 
@@ -127,14 +127,14 @@ def _a_medias(victimizaciones: dict[str, int]) -> st.SearchStrategy[dict[str, in
 
 
 @st.composite
-def fichas_completas(draw: st.DrawFn) -> dict[str, Any]:
+def fichas_completas(draw: st.DrawFn) -> Ficha:
     """Fichas con todos los hechos conocidos, más edad y situación al azar."""
     edad = {"anios": draw(st.integers(0, 19))}
     return ficha_de(draw(hechos_completos()), edad=edad, situacion=draw(_situaciones))
 
 
 @st.composite
-def fichas_parciales(draw: st.DrawFn, maximo: int = len(HECHOS)) -> dict[str, Any]:
+def fichas_parciales(draw: st.DrawFn, maximo: int = len(HECHOS)) -> Ficha:
     """Fichas con vacíos y con datos a medias: tipologías sin gravedad, conteos y listas incompletas."""
     ficha = ficha_de(draw(hechos_incompletos(maximo)), situacion=draw(_situaciones))
     violencia = ficha.setdefault("violencia", {})

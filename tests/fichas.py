@@ -7,13 +7,15 @@ from typing import Any
 
 from desproteccion import Caso
 
+Ficha = dict[str, Any]
+
 AREAS = ("fisico", "emocional", "social", "cognitivo", "afectivo", "sexual")
 AMBITOS = ("nna", "cuidadores", "contexto")
 
 
-def ficha_de(hechos: Mapping[str, Any], **secciones: Any) -> dict[str, Any]:
+def ficha_de(hechos: Mapping[str, Any], **secciones: Any) -> Ficha:
     """La ficha que dice esos hechos. Un hecho ausente o `None` queda desconocido; `secciones` se agregan tal cual."""
-    ficha: dict[str, Any] = {"id": "EJ-000"}
+    ficha: Ficha = {"id": "EJ-000"}
     for hecho, valor in hechos.items():
         if valor is not None and hecho not in _CON_OTRA_FORMA:
             _poner(ficha, _RUTAS.get(hecho, hecho), valor)
@@ -40,7 +42,7 @@ _RUTAS = {
 }
 
 
-def _poner(ficha: dict[str, Any], ruta: str, valor: Any) -> None:
+def _poner(ficha: Ficha, ruta: str, valor: Any) -> None:
     *partes, ultima = ruta.split(".")
     for parte in partes:
         ficha = ficha.setdefault(parte, {})

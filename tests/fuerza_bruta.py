@@ -20,6 +20,10 @@ MAS_ALLA_DE_TODO_UMBRAL = 4
 """Las reglas distinguen hasta tres factores; cuatro y más son lo mismo que tres."""
 
 
+Candidatos = Mapping[str, Sequence[Any]]
+"""Por hecho, los valores que quedan abiertos."""
+
+
 class Completacion(NamedTuple):
     hechos: Hechos
     decision: Decision
@@ -45,12 +49,12 @@ def candidatos_de_ficha(ficha: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
     return candidatos
 
 
-def cuantas(candidatos: Mapping[str, Sequence[Any]]) -> int:
+def cuantas(candidatos: Candidatos) -> int:
     """Cuántas combinaciones habría que recorrer."""
     return prod(len(valores) for valores in candidatos.values())
 
 
-def completaciones(candidatos: Mapping[str, Sequence[Any]]) -> Iterator[Hechos]:
+def completaciones(candidatos: Candidatos) -> Iterator[Hechos]:
     """Los casos completos y válidos que quedan abiertos."""
     for valores in product(*candidatos.values()):
         hechos = dict(zip(candidatos, valores, strict=True))
@@ -64,7 +68,7 @@ def completaciones(candidatos: Mapping[str, Sequence[Any]]) -> Iterator[Hechos]:
 
 
 def decididas(
-    candidatos: Mapping[str, Sequence[Any]], ejecutor: Ejecutor, lectura: int, lectura_de_filas: int | None = None
+    candidatos: Candidatos, ejecutor: Ejecutor, lectura: int, lectura_de_filas: int | None = None
 ) -> list[Completacion]:
     """Lo que decide el ejecutor en cada completación."""
     filas = lectura if lectura_de_filas is None else lectura_de_filas
