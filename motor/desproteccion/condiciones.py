@@ -6,7 +6,7 @@ modo que una condición sirve igual para un caso, para una tabla densa de NumPy 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -90,6 +90,24 @@ def consta(condicion: Condicion, intervalos: Mapping[str, Intervalo]) -> bool:
             return all(consta(parte, intervalos) for parte in partes)
         case Alguno(partes):
             return any(consta(parte, intervalos) for parte in partes)
+
+
+def constancia(condicion: Condicion) -> Callable[[Mapping[str, Intervalo]], bool]:
+    """`consta` ya resuelta para una condición: la misma respuesta, sin volver a recorrerla en cada caso."""
+    match condicion:
+        case Todos(partes):
+            hijas = [constancia(parte) for parte in partes]
+            return lambda intervalos: all(hija(intervalos) for hija in hijas)
+        case Alguno(partes):
+            hijas = [constancia(parte) for parte in partes]
+            return lambda intervalos: any(hija(intervalos) for hija in hijas)
+        case Pertenece(variable, (codigo,), negada):
+            exacto = (codigo, codigo)
+            return lambda intervalos: (intervalos[variable] == exacto) is not negada
+        case Rango(variable, desde, None) if desde is not None:
+            return lambda intervalos: intervalos[variable][0] >= desde
+        case _:
+            return lambda intervalos: consta(condicion, intervalos)
 
 
 def variables(condicion: Condicion) -> Iterator[str]:

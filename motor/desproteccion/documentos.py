@@ -88,7 +88,10 @@ def leer_flujo(flujo: BinaryIO, nombre: str, *, es_json: bool | None = None) -> 
     except UnicodeDecodeError as error:
         linea = crudo[: error.start].count(b"\n") + 1
         raise _error(
-            f"{nombre}, línea {linea}", "no está en UTF-8", "texto en UTF-8", "Guárdelo de nuevo con esa codificación."
+            f"{nombre}, línea {linea}",
+            "no está en UTF-8",
+            "texto en UTF-8",
+            "Guárdelo de nuevo con esa codificación.",
         ) from None
     if es_json is None:
         es_json = texto.lstrip()[:1] == "{"

@@ -204,9 +204,7 @@ class _Lector:
             self._problema("hechos", ("hechos", id), f"es {crudo.tipo}", "valores si y solo si es una enumeracion")
         if (crudo.tipo == "booleano") != (crudo.peor is not None):
             self._problema("hechos", ("hechos", id), f"es {crudo.tipo}", "peor si y solo si es booleano")
-        dominio = (
-            Dominio(tuple(crudo.valores)) if crudo.valores else _dominio_simple(crudo.tipo, crudo.maximo)
-        )
+        dominio = Dominio(tuple(crudo.valores)) if crudo.valores else _dominio_simple(crudo.tipo, crudo.maximo)
         return Hecho(id, crudo.tipo, dominio, crudo.etiqueta, crudo.pregunta, crudo.valores or {}, crudo.peor)
 
     def _aplica_si(self, hechos: forma.HechosYaml) -> None:
@@ -216,11 +214,20 @@ class _Lector:
                 ruta = ("hechos", id, "aplica_si")
                 condicion = self._condicion("hechos", ruta, {otro: valores}, dominios)
                 if condicion is not None:
-                    codigos = tuple(codigo for _, codigo in cortes(condicion) if codigo < len(dominios[otro].valores or ()))
+                    codigos = tuple(
+                        codigo for _, codigo in cortes(condicion) if codigo < len(dominios[otro].valores or ())
+                    )
                     admitidos = tuple(dict.fromkeys(c for c in codigos if dominios[otro].valor(c) in valores))
                     base = self.hechos[id]
                     self.hechos[id] = Hecho(
-                        id, base.tipo, base.dominio, base.etiqueta, base.pregunta, base.nombres, base.peor, (otro, admitidos)
+                        id,
+                        base.tipo,
+                        base.dominio,
+                        base.etiqueta,
+                        base.pregunta,
+                        base.nombres,
+                        base.peor,
+                        (otro, admitidos),
                     )
 
     def _derivados(self, hechos: forma.HechosYaml) -> dict[str, Derivado]:
@@ -235,7 +242,13 @@ class _Lector:
                 if crudo.nivel_segun.tabla not in self.indicadores_ids:
                     tabla = crudo.nivel_segun.tabla
                     que_hacer = parecido(tabla, self.indicadores_ids)
-                    self._problema("hechos", (*ruta, "nivel_segun"), f"no hay una tabla {tabla}", "un indicador", que_hacer)
+                    self._problema(
+                        "hechos",
+                        (*ruta, "nivel_segun"),
+                        f"no hay una tabla {tabla}",
+                        "un indicador",
+                        que_hacer,
+                    )
                     continue
                 calculo = NivelSegun(crudo.nivel_segun.tabla, LECTURAS.index(crudo.nivel_segun.lectura))
                 dominio = DOMINIO_DE_NIVEL
@@ -250,7 +263,10 @@ class _Lector:
                 (escala,) = escalas
                 if crudo.cuenta:
                     prueba = self._con_lugar(
-                        "hechos", (*ruta, "cuenta", "donde"), lambda: sintaxis.prueba("·", crudo.cuenta.donde, escala, ()), None
+                        "hechos",
+                        (*ruta, "cuenta", "donde"),
+                        lambda: sintaxis.prueba("·", crudo.cuenta.donde, escala, ()),
+                        None,
                     )
                     calculo = Cuenta(de, prueba) if prueba is not None else None
                     dominio = Dominio(maximo=len(de))
@@ -273,19 +289,23 @@ class _Lector:
             conteo = hecho.afirmada_por_conteo
             if conteo is not None:
                 f = conteo.fuente
-                texto = f"{conteo.vida} o más victimizaciones en la vida, o {conteo.ultimo_anio} o más en el último año."
+                texto = (
+                    f"{conteo.vida} o más victimizaciones en la vida, o {conteo.ultimo_anio} o más en el último año."
+                )
                 regla = Regla(id, "indicadores", id, texto, conteo.apoyo, Fuente(f.sigla, f.seccion, f.frase))
                 return ConteoQueAfirma(conteo.vida, conteo.ultimo_anio, regla)
         return None
 
     # Reglas
 
-    def _regla(
-        self, archivo: str, ruta: Ruta, crudo: forma.Sustento, etapa: Etapa, tabla: str, **resto: Any
-    ) -> Regla:
+    def _regla(self, archivo: str, ruta: Ruta, crudo: forma.Sustento, etapa: Etapa, tabla: str, **resto: Any) -> Regla:
         if crudo.id in self.reglas:
             self._problema(
-                archivo, (*ruta, "id"), f"el identificador {crudo.id} está repetido", "uno distinto por regla", "Cámbielo."
+                archivo,
+                (*ruta, "id"),
+                f"el identificador {crudo.id} está repetido",
+                "uno distinto por regla",
+                "Cámbielo.",
             )
         if crudo.fuente.sigla not in self.siglas:
             hallado = f"la sigla {crudo.fuente.sigla} no está en paquete.yaml"
@@ -295,9 +315,7 @@ class _Lector:
         self.reglas.setdefault(crudo.id, regla)
         return regla
 
-    def _condicion(
-        self, archivo: str, ruta: Ruta, crudo: Any, dominios: Mapping[str, Dominio]
-    ) -> Condicion | None:
+    def _condicion(self, archivo: str, ruta: Ruta, crudo: Any, dominios: Mapping[str, Dominio]) -> Condicion | None:
         return self._con_lugar(archivo, ruta, lambda: sintaxis.condicion(crudo, dominios), None)
 
     def _fila(
@@ -314,7 +332,9 @@ class _Lector:
         condicion = self._condicion(archivo, (*ruta, "si"), crudo.si, dominios)
         niveles = self._con_lugar(archivo, (*ruta, clave), lambda: sintaxis.por_lectura(da, dominio, ()), None)
         if niveles and (niveles[0] != niveles[1]) != (crudo.brecha is not None):
-            hallado = "una brecha sin dos lecturas distintas" if crudo.brecha else "dos lecturas sin el nombre de la brecha"
+            hallado = (
+                "una brecha sin dos lecturas distintas" if crudo.brecha else "dos lecturas sin el nombre de la brecha"
+            )
             self._problema(archivo, ruta, hallado, f"brecha si y solo si {clave} distingue minima y prudente")
         regla = self._regla(archivo, ruta, crudo, etapa, tabla, si=crudo.si, da=da, brecha=crudo.brecha)
         if condicion is not None and niveles is not None:
@@ -346,7 +366,13 @@ class _Lector:
             fila
             for i, f in enumerate(niveles.existencia)
             for fila in self._fila(
-                "niveles", ("existencia", i), f, ("valor", f.valor, salida), "existencia", "existencia", dominios
+                "niveles",
+                ("existencia", i),
+                f,
+                ("valor", f.valor, salida),
+                "existencia",
+                "existencia",
+                dominios,
             )
         )
         if niveles.existencia[-1].si != sintaxis.EN_OTRO_CASO:
@@ -362,13 +388,20 @@ class _Lector:
         ]
         for lectura in LECTURAS:
             if sum(r.lectura == lectura for r in crudas.reglas) != 1:
-                self._problema("niveles", ("dimensiones", "reglas"), f"no hay una regla para {lectura}", "una por lectura")
+                self._problema(
+                    "niveles",
+                    ("dimensiones", "reglas"),
+                    f"no hay una regla para {lectura}",
+                    "una por lectura",
+                )
         dimensiones = []
         for id, nombre in general.dimensiones.items():
             suyos = tuple(i for i, d in self.indicadores_ids.items() if d == id)
             foco = crudas.foco.get(id)
             if foco is not None and foco not in suyos:
-                self._problema("niveles", ("dimensiones", "foco", id), f"{foco} no es de esa dimensión", opciones(suyos))
+                self._problema(
+                    "niveles", ("dimensiones", "foco", id), f"{foco} no es de esa dimensión", opciones(suyos)
+                )
 
             def nombres(nombre: str, suyos: tuple[str, ...] = suyos, foco: str | None = foco) -> Any:
                 if nombre == "foco":
@@ -405,7 +438,9 @@ class _Lector:
             ruta = ("globales", i)
             regla = self._regla("niveles", ruta, crudo, "global", "global", da=crudo.nivel)
             expresion = self._expresion(
-                (*ruta, "nivel"), crudo.nivel, lambda nombre: Variable(nombre) if nombre in conocidos else None
+                (*ruta, "nivel"),
+                crudo.nivel,
+                lambda nombre: Variable(nombre) if nombre in conocidos else None,
             )
             if expresion is not None:
                 terminos.append(ReglaDeNivel(regla, crudo.lectura, expresion))
@@ -416,7 +451,12 @@ class _Lector:
         complementarios = {c.id: c.nombre for c in crudo.complementarios}
         for i, programa in enumerate(crudo.programas):
             for ajeno in set(programa.complementarios) - set(complementarios):
-                self._problema("programas", ("programas", i), f"no existe el complementario {ajeno}", opciones(complementarios))
+                self._problema(
+                    "programas",
+                    ("programas", i),
+                    f"no existe el complementario {ajeno}",
+                    opciones(complementarios),
+                )
         dominios = dict.fromkeys(general.dimensiones, DOMINIO_DE_NIVEL)
         celdas = []
         for i, c in enumerate(crudo.celdas):
@@ -427,7 +467,12 @@ class _Lector:
             if condicion is not None:
                 celdas.append(Celda(regla, condicion, tuple(c.programas)))
         for ajeno in set(crudo.orden.foco) - set(general.dimensiones):
-            self._problema("programas", ("orden", "foco"), f"no existe la dimensión {ajeno}", opciones(general.dimensiones))
+            self._problema(
+                "programas",
+                ("orden", "foco"),
+                f"no existe la dimensión {ajeno}",
+                opciones(general.dimensiones),
+            )
 
         def paso(nombre: str, sustento: forma.Sustento) -> Regla:
             return self._regla("programas", (nombre,), sustento, "programas", nombre)
@@ -461,7 +506,12 @@ class _Lector:
             if condicion is not None:
                 alertas.append(Alerta(regla, condicion, a.deber, a.plazo_horas))
         if de_separacion not in {a.id for a in crudo.alertas}:
-            self._problema("programas", ("separacion", "alerta"), f"no existe la alerta {de_separacion}", "una de alertas.yaml")
+            self._problema(
+                "programas",
+                ("separacion", "alerta"),
+                f"no existe la alerta {de_separacion}",
+                "una de alertas.yaml",
+            )
         return tuple(alertas)
 
 

@@ -89,9 +89,7 @@ def por_lectura(crudo: Any, dominio: Dominio, ruta: Ruta) -> tuple[int, int]:
     return minima, prudente
 
 
-def expresion(
-    crudo: Any, nombres: Callable[[str], Expresion | tuple[str, ...] | None], ruta: Ruta = ()
-) -> Expresion:
+def expresion(crudo: Any, nombres: Callable[[str], Expresion | tuple[str, ...] | None], ruta: Ruta = ()) -> Expresion:
     """Un nivel, un nombre, o una operación: `mayor`, `menor`, `coinciden`, `{puesto, de}`, `{menos, de, piso}`,
     `{dimension, segun}`.
 
@@ -102,7 +100,7 @@ def expresion(
     if not isinstance(crudo, dict):
         raise ErrorDeSintaxis(ruta, f"se encontró {valor_en_palabras(crudo)}", "un nivel o una operación entre niveles")
     claves = set(crudo)
-    if claves == {"mayor"} or claves == {"menor"}:
+    if claves in ({"mayor"}, {"menor"}):
         (clave,) = claves
         partes = _partes(crudo[clave], nombres, (*ruta, clave))
         return Mayor(partes) if clave == "mayor" else Menor(partes)
@@ -116,7 +114,9 @@ def expresion(
     if claves == {"dimension", "segun"}:
         return _nombre(segun(crudo["dimension"], crudo["segun"]), nombres, ruta)
     raise ErrorDeSintaxis(
-        ruta, f"se encontró la operación {opciones(crudo)}", "mayor, menor, coinciden, puesto/de, menos/de o dimension/segun"
+        ruta,
+        f"se encontró la operación {opciones(crudo)}",
+        "mayor, menor, coinciden, puesto/de, menos/de o dimension/segun",
     )
 
 
@@ -133,7 +133,7 @@ def _nombre(nombre: str, nombres: Callable[[str], Expresion | tuple[str, ...] | 
     if hallado is None:
         raise ErrorDeSintaxis(ruta, f"se encontró «{nombre}»", "un nivel, un indicador o una dimensión que exista")
     if isinstance(hallado, tuple):
-        return Mayor(tuple(expresiones.Variable(uno) for uno in hallado)) if hallado else Constante(0)
+        return Puesto(1, hallado) if hallado else Constante(0)
     return hallado
 
 
@@ -153,7 +153,9 @@ def _grupo(crudo: Any, nombres: Callable[[str], Any], ruta: Ruta) -> tuple[str, 
         elif isinstance(hallado, expresiones.Variable):
             variables.append(hallado.nombre)
         else:
-            raise ErrorDeSintaxis((*ruta, i), f"se encontró {valor_en_palabras(nombre)}", "el nombre de algo que tenga nivel")
+            raise ErrorDeSintaxis(
+                (*ruta, i), f"se encontró {valor_en_palabras(nombre)}", "el nombre de algo que tenga nivel"
+            )
     return tuple(variables)
 
 
