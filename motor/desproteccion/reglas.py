@@ -89,6 +89,7 @@ class _Lector:
         self.carpeta = carpeta
         self.problemas: list[Problema] = []
         self.reglas: dict[str, Regla] = {}
+        self.lugares: dict[str, str] = {}
         self.documentos: dict[str, Documento] = {}
 
     def paquete(self) -> Paquete:
@@ -148,6 +149,7 @@ class _Lector:
             programas=cuadro,
             alertas=avisos,
             reglas=self.reglas,
+            lugares=self.lugares,
         )
 
     # Archivos y hallazgos
@@ -313,6 +315,7 @@ class _Lector:
         fuente = Fuente(crudo.fuente.sigla, crudo.fuente.seccion, crudo.fuente.frase)
         regla = Regla(crudo.id, etapa, tabla, crudo.texto, crudo.apoyo, fuente, **resto)
         self.reglas.setdefault(crudo.id, regla)
+        self.lugares.setdefault(crudo.id, self._lugar(archivo, ruta))
         return regla
 
     def _condicion(self, archivo: str, ruta: Ruta, crudo: Any, dominios: Mapping[str, Dominio]) -> Condicion | None:
@@ -344,6 +347,7 @@ class _Lector:
         if tabla.dimension != dimension:
             self._problema(dimension, ("dimension",), f"dice {tabla.dimension}", dimension)
         for i, crudo in enumerate(tabla.indicadores):
+            self._identificador_de_tabla(dimension, ("indicadores", i), crudo.id)
             filas = [
                 fila
                 for j, f in enumerate(crudo.filas)
@@ -358,6 +362,12 @@ class _Lector:
                 )
             ]
             yield Indicador(crudo.id, crudo.nombre, dimension, tuple(filas))
+
+    def _identificador_de_tabla(self, archivo: str, ruta: Ruta, id: str) -> None:
+        if id in self.lugares or id in self.dominios:
+            hallado = f"el identificador {id} ya nombra otra cosa"
+            self._problema(archivo, (*ruta, "id"), hallado, "uno distinto por tabla, hecho y regla", "Cámbielo.")
+        self.lugares[id] = f"{self.documentos[archivo].lugar(ruta)} (tabla {id})"
 
     def _existencia(self, niveles: forma.NivelesYaml) -> tuple[Fila, ...]:
         dominios = self.dominios | dict.fromkeys(self.indicadores_ids, DOMINIO_DE_NIVEL)
@@ -450,6 +460,9 @@ class _Lector:
         ids = [p.id for p in crudo.programas]
         complementarios = {c.id: c.nombre for c in crudo.complementarios}
         for i, programa in enumerate(crudo.programas):
+            if programa.id in ids[:i]:
+                hallado = f"el identificador {programa.id} está repetido"
+                self._problema("programas", ("programas", i, "id"), hallado, "uno distinto por programa", "Cámbielo.")
             for ajeno in set(programa.complementarios) - set(complementarios):
                 self._problema(
                     "programas",
