@@ -93,4 +93,5 @@ def _leer(lector: Lector) -> Paquete:
         programas=cuadro,
         alertas=avisos,
         reglas=lector.reglas,
+        lugares=lector.lugares,
     )
