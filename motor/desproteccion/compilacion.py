@@ -306,12 +306,12 @@ def _ejes(paquete: Paquete) -> tuple[Eje, ...]:
     todas += [fila.condicion for fila in paquete.existencia] + [i.condicion for i in paquete.imposibles]
     for condicion in todas:
         for nombre, corte in condiciones.cortes(condicion):
-            for hecho in _enteros_bajo(paquete, nombre):
-                cortes.setdefault(hecho, set()).add(corte)
+            for id in _enteros_bajo(paquete, nombre):
+                cortes.setdefault(id, set()).add(corte)
     for derivado in paquete.derivados.values():
         if isinstance(derivado.calculo, Cuenta):
-            for hecho in derivado.calculo.de:
-                cortes.setdefault(hecho, set()).update(c for _, c in condiciones.cortes(derivado.calculo.prueba))
+            for id in derivado.calculo.de:
+                cortes.setdefault(id, set()).update(c for _, c in condiciones.cortes(derivado.calculo.prueba))
     ejes = []
     for hecho in paquete.hechos.values():
         dominio = hecho.dominio

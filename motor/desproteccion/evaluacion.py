@@ -20,7 +20,6 @@ from desproteccion.resultado import (
     AlertaEncendida,
     BrechaPresente,
     HechoFaltante,
-    NombreDeEjecutor,
     ProgramaPropuesto,
     ReglaDisparada,
     ReglasUsadas,
@@ -31,7 +30,7 @@ from desproteccion.resultado import (
     ResultadoDeNivel,
     ResultadoDePronunciamiento,
 )
-from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel
+from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel, NombreDeEjecutor
 
 MINIMA = LECTURAS.index("minima")
 PRUDENTE = LECTURAS.index("prudente")

@@ -19,9 +19,8 @@ from desproteccion.paquete import Paquete, ReglaDeNivel
 from desproteccion.posibles import Componente, clases_posibles, componentes
 from desproteccion.programas import Plan, planear
 from desproteccion.reglas import cargar_reglas
-from desproteccion.resultado import NombreDeEjecutor
 from desproteccion.tablas import Tablas
-from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel, NivelSegun, Peor
+from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
 
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
 
