@@ -59,9 +59,11 @@ def leer_fuente(archivo: str, carpeta: Path | None = None) -> str | None:
         return ruta.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise _no_sirve(ruta, "no está en UTF-8") from None
-    except OSError as error:
+    except FileNotFoundError:
         if declarada is None:
             return None
+        raise _no_sirve(ruta, "no existe") from None
+    except OSError as error:
         raise _no_sirve(ruta, f"no se puede leer ({error.strerror})") from None
 
 

@@ -14,8 +14,8 @@ from desproteccion.paquete import Paquete
 
 ESTADO_EN_PALABRAS: dict[Estado, str] = {
     "codificada": "Codificadas",
-    "juicio_profesional": "Juicio profesional",
-    "fuera_de_alcance": "Fuera de alcance",
+    "juicio_profesional": "A juicio",
+    "fuera_de_alcance": "Fuera",
     "pendiente": "Pendientes",
 }
 TIPO_EN_PALABRAS = {
@@ -87,7 +87,7 @@ class Informe:
         yield "# Cláusulas de la norma"
         yield ""
         yield (
-            f"Paquete {self.paquete.id}, versión {self.paquete.version}. De {todas} cláusulas de {self.registro.fuente.sigla}, "
+            f"Paquete {self.paquete.id}, versión {self.paquete.version}. De {todas} cláusulas de la fuente, "
             f"el motor tiene {hechas} ({_porciento(hechas, todas)}); de las {abordables} que le tocan "
             f"(codificadas y pendientes), el {_porciento(hechas, abordables)}."
         )
@@ -100,10 +100,10 @@ class Informe:
     def _cuadro(self) -> Iterator[str]:
         titulos = [ESTADO_EN_PALABRAS[estado] for estado in ESTADOS]
         yield "\n## Por sección\n"
-        yield f"| Sección | Cláusulas | {' | '.join(titulos)} | Tiene el motor |"
+        yield f"| Sección | Cláusulas | {' | '.join(titulos)} | En el motor |"
         yield "| --- |" + " ---: |" * (len(titulos) + 2)
-        for id, titulo, clausulas, _ in self._secciones():
-            yield _fila(f"{id}. {titulo}", _conteo(clausulas))
+        for id, _, clausulas, _ in self._secciones():
+            yield _fila(id, _conteo(clausulas))
         yield _fila("Total", _conteo(self.registro.clausulas))
 
     def _razones(self) -> Iterator[str]:

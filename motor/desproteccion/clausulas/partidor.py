@@ -91,7 +91,8 @@ class _Cuadro:
             self.columnas = limpias
             return [""] * len(limpias)
         self.fila = limpias[0] or self.fila
-        return ["", *(f"{self.fila} | {columna}" for columna in self.columnas[1 : len(limpias)])]
+        columnas = [*self.columnas, *[""] * (len(limpias) - len(self.columnas))]
+        return ["", *(f"{self.fila} | {columna}" for columna in columnas[1 : len(limpias)])]
 
 
 def normalizar(crudo: str) -> str:
@@ -177,7 +178,7 @@ def _celdas(celdas: Sequence[str], linea: int, seccion: Seccion, cuadro: _Cuadro
         if llenas:
             yield _Bloque("fila", " | ".join(llenas), linea, seccion)
         return
-    for columna, (celda, contexto) in enumerate(zip(celdas, cuadro.contexto(celdas), strict=False)):
+    for columna, (celda, contexto) in enumerate(zip(celdas, cuadro.contexto(celdas), strict=True)):
         for parte in _CORTE_DE_CELDA.split(celda):
             if normalizar(parte).strip("- "):
                 yield _Bloque("celda", parte, linea, seccion, columna, contexto)

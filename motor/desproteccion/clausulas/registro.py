@@ -69,7 +69,7 @@ class Clausula(Anotacion):
     clase: Clase
     resumen: Texto
     estado: Estado
-    reglas: list[Texto] = []
+    reglas: tuple[Texto, ...] = ()
     razon: Identificador | None = None
     nota: Texto | None = None
 
@@ -84,7 +84,9 @@ class RegistroYaml(FormaYaml):
     fuente: FuenteDelRegistro
     secciones: Annotated[list[SeccionYaml], Field(min_length=1)]
     detector: DetectorYaml
-    razones: dict[Literal["juicio_profesional", "fuera_de_alcance", "pendiente", "no_normativa"], dict[Identificador, Texto]]
+    razones: dict[
+        Literal["juicio_profesional", "fuera_de_alcance", "pendiente", "no_normativa"], dict[Identificador, Texto]
+    ]
     clausulas: list[Clausula]
     no_normativas: list[NoNormativa]
 
@@ -98,7 +100,7 @@ class Hallazgo(FormaYaml):
     contra: FuenteYaml | None = None
     problema: Texto
     motor: Texto
-    reglas: list[Texto] = []
+    reglas: tuple[Texto, ...] = ()
 
 
 class HallazgosYaml(FormaYaml):
@@ -223,7 +225,10 @@ def _estado_incoherente(clausula: Clausula, crudo: RegistroYaml) -> Iterator[tup
         return
     admitidas = crudo.razones.get(clausula.estado, {})
     if clausula.razon not in admitidas:
-        yield f"{clausula.estado} con razón {clausula.razon}", f"razon: {opciones(admitidas) if admitidas else 'declarada'}"
+        yield (
+            f"{clausula.estado} con razón {clausula.razon}",
+            f"razon: {opciones(admitidas) if admitidas else 'declarada'}",
+        )
     if clausula.reglas:
         yield f"{clausula.estado} con reglas", "reglas solo en las codificadas"
 
@@ -234,7 +239,11 @@ def _reglas_ajenas(crudo: RegistroYaml, paquete: Paquete) -> Iterator[tuple[Ruta
         for regla in clausula.reglas:
             if regla not in conocidas:
                 sugerencia = parecido(regla, conocidas)
-                yield ("clausulas", i, "reglas"), f"no existe la regla {regla}", f"una del paquete. {sugerencia}".strip()
+                yield (
+                    ("clausulas", i, "reglas"),
+                    f"no existe la regla {regla}",
+                    f"una del paquete. {sugerencia}".strip(),
+                )
 
 
 T = TypeVar("T")

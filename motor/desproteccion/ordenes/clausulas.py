@@ -13,13 +13,15 @@ SALIDA_CON_ALARMAS = 2
 
 
 @click.command("clausulas", options_metavar="[OPCIONES]")
-@click.option("--formato", type=click.Choice(["texto", "json", "markdown"]), default="texto", help="Forma de la salida.")
+@click.option(
+    "--formato", type=click.Choice(["texto", "json", "markdown"]), default="texto", help="Forma de la salida."
+)
 @click.option(
     "--fuentes",
     type=click.Path(path_type=Path),
     default=None,
     metavar="DIR",
-    help="Carpeta con el texto de la norma (por omisión, DESPROTECCION_FUENTES o shared/fuentes, junto al repositorio).",
+    help="Carpeta con el texto de la norma (por omisión, la de DESPROTECCION_FUENTES o ../shared/fuentes).",
 )
 @comunes.reglas
 @click.pass_context
