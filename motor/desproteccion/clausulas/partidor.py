@@ -22,6 +22,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Forma = Literal["titulo", "prosa", "viñeta", "celda", "nota", "fila"]
@@ -95,6 +96,7 @@ class _Cuadro:
         return ["", *(f"{self.fila} | {columna}" for columna in columnas[1 : len(limpias)])]
 
 
+@lru_cache(maxsize=4096)  # unir, partir y calcular huellas vuelven varias veces sobre el mismo bloque
 def normalizar(crudo: str) -> str:
     """El texto sin llamadas a notas, etiquetas, asteriscos ni espacios de más, con comillas rectas y en NFC."""
     sin_marcas = _ETIQUETA.sub(" ", _NOTA.sub("", crudo)).translate(_COMILLAS)
@@ -117,7 +119,8 @@ def partir(texto: str, secciones: Sequence[Seccion]) -> list[Frase]:
         for llamada in _NOTA.findall(bloque.crudo)
     }
     notas = [_en_su_seccion(bloque, de_cada_nota) for bloque in bloques if bloque.forma == "nota"]
-    unidos = [*_unir(bloque for bloque in bloques if bloque.forma != "nota"), *notas]
+    cuerpo = (bloque for bloque in bloques if bloque.forma != "nota" and bloque.seccion.id is not None)
+    unidos = [*_unir(cuerpo), *notas]
     return [
         Frase(bloque.seccion.id, bloque.forma, frase, bloque.linea, bloque.contexto)
         for bloque in sorted(unidos, key=lambda bloque: bloque.linea)
