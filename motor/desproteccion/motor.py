@@ -128,7 +128,7 @@ class Motor:
         calculo = self.paquete.derivados[derivado].calculo
         if isinstance(calculo, NivelSegun):
             return 0, len(NIVELES) - 1
-        partes = [saber[de] if de in saber else self.acotar(de, saber) for de in calculo.de]
+        partes = [saber[de] for de in calculo.de]
         if isinstance(calculo, Peor):
             return max(minimo for minimo, _ in partes), max(maximo for _, maximo in partes)
         minimo = maximo = 0
