@@ -117,15 +117,20 @@ def test_una_frase_mutada_de_la_fuente_dispara_la_alarma(indice: int) -> None:
 def mutar(texto: str, seccion: str, huella: str) -> str:
     """Agrega una palabra en medio de la frase que tiene esa huella."""
     frase = next(f for f in partir(texto, registro().secciones) if (f.seccion, f.huella) == (seccion, huella))
-    renglones = texto.splitlines()
+    antes, renglon, despues = en_su_renglon(texto, frase.linea)
     trozos = frase.texto.split(" ")
-    for ancho in range(min(4, len(trozos)), 0, -1):
-        for i in range(len(trozos) - ancho + 1):
-            trozo = " ".join(trozos[i : i + ancho])
-            if renglones[frase.linea - 1].count(trozo) == 1:
-                renglones[frase.linea - 1] = renglones[frase.linea - 1].replace(trozo, f"{trozo} jamás")
-                return "\n".join(renglones)
-    raise AssertionError(f"no se pudo mutar {frase.texto}")
+    ventanas = [" ".join(trozos[i : i + ancho]) for ancho in range(6, 0, -1) for i in range(len(trozos) - ancho + 1)]
+    # Un trozo único en el texto es de esa frase, aunque un salto de página la haya llevado a otro renglón.
+    for ventana in ventanas:
+        if texto.count(ventana) == 1:
+            return texto.replace(ventana, f"{ventana} jamás")
+    unica = next(ventana for ventana in ventanas if renglon.count(ventana) == 1)
+    return antes + renglon.replace(unica, f"{unica} jamás") + despues
+
+
+def en_su_renglon(texto: str, linea: int) -> tuple[str, str, str]:
+    renglones = texto.splitlines(keepends=True)
+    return "".join(renglones[: linea - 1]), renglones[linea - 1], "".join(renglones[linea:])
 
 
 @pytest.mark.parametrize("clase", FRASES_NUEVAS)
