@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
-
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.paquete import Paquete
+from hypothesis import HealthCheck, settings
+
 from tests.copia_de_reglas import CopiaDeReglas
 from tests.ejecutores import HAY_DURABLE
 

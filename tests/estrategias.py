@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import strategies as st
-
 from desproteccion.motor import motor_por_omision
 from desproteccion.vocabulario import NO_APLICA, Eje
+from hypothesis import strategies as st
+
 from tests.fichas import AMBITOS, Ficha, ficha_de
 
 Hechos = dict[str, Any]

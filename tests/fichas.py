@@ -38,7 +38,11 @@ _RUTAS = {
     "violencia.ingresos_previos": "violencia.trayectoria.ingresos_previos",
     "violencia.mayor_parte_de_la_vida": "violencia.trayectoria.mayor_parte_de_la_vida",
     **{f"{ambito}.proteccion": f"{ambito}.proteccion.suficiencia" for ambito in AMBITOS},
-    **{f"{ambito}.riesgo.{cual}": f"{ambito}.riesgo.conteo.{cual}" for ambito in AMBITOS for cual in ("alto", "no_alto")},
+    **{
+        f"{ambito}.riesgo.{cual}": f"{ambito}.riesgo.conteo.{cual}"
+        for ambito in AMBITOS
+        for cual in ("alto", "no_alto")
+    },
 }
 
 

@@ -12,6 +12,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from desproteccion.decision import Decision, Ejecutor
+
 from tests.estrategias import ALCANCE, FRECUENCIA, HECHOS, VALORES, Hechos, codigos_de
 from tests.fichas import AMBITOS
 
@@ -39,7 +40,9 @@ def candidatos_de_ficha(ficha: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
     conocidos = {id: _en(ficha, _RUTAS.get(id, id)) for id in HECHOS}
     areas = _en(ficha, "nna.impacto.areas")
     conocidos["nna.impacto.areas"] = None if areas is None else len(areas)
-    candidatos = candidatos_de_hechos({id: valor for id, valor in conocidos.items() if not isinstance(valor, dict | list)})
+    candidatos = candidatos_de_hechos(
+        {id: valor for id, valor in conocidos.items() if not isinstance(valor, dict | list)}
+    )
     candidatos["violencia.gravedad"] = _gravedades(_en(ficha, "violencia.tipologias"))
     if conocidos["violencia.polivictimizacion"] is None:
         candidatos["violencia.polivictimizacion"] = _polivictimizacion(_en(ficha, "violencia.victimizaciones"))
@@ -73,7 +76,8 @@ def decididas(
     """Lo que decide el ejecutor en cada completación."""
     filas = lectura if lectura_de_filas is None else lectura_de_filas
     return [
-        Completacion(hechos, ejecutor.decidir(codigos_de(hechos), lectura, filas)) for hechos in completaciones(candidatos)
+        Completacion(hechos, ejecutor.decidir(codigos_de(hechos), lectura, filas))
+        for hechos in completaciones(candidatos)
     ]
 
 

@@ -82,7 +82,9 @@ class _Compilador:
         if id in self.en_curso:
             vuelta = " → ".join([*self.en_curso[self.en_curso.index(id) :], id])
             hallado = f"las tablas dependen una de otra en círculo ({vuelta})"
-            que_hacer = "Quite de alguna de ellas el derivado que lee el nivel de la otra (nivel_segun, en hechos.yaml)."
+            que_hacer = (
+                "Quite de alguna de ellas el derivado que lee el nivel de la otra (nivel_segun, en hechos.yaml)."
+            )
             raise ReglasInvalidas([Problema(self.paquete.lugares[id], hallado, "un orden", que_hacer)])
         self.en_curso.append(id)
         filas = self.indicadores[id].filas
@@ -307,12 +309,12 @@ def _ejes(paquete: Paquete) -> tuple[Eje, ...]:
     todas += [fila.condicion for fila in paquete.existencia] + [i.condicion for i in paquete.imposibles]
     for condicion in todas:
         for nombre, corte in condiciones.cortes(condicion):
-            for hecho in _enteros_bajo(paquete, nombre):
-                cortes.setdefault(hecho, set()).add(corte)
+            for id in _enteros_bajo(paquete, nombre):
+                cortes.setdefault(id, set()).add(corte)
     for derivado in paquete.derivados.values():
         if isinstance(derivado.calculo, Cuenta):
-            for hecho in derivado.calculo.de:
-                cortes.setdefault(hecho, set()).update(c for _, c in condiciones.cortes(derivado.calculo.prueba))
+            for id in derivado.calculo.de:
+                cortes.setdefault(id, set()).update(c for _, c in condiciones.cortes(derivado.calculo.prueba))
     ejes = []
     for hecho in paquete.hechos.values():
         dominio = hecho.dominio

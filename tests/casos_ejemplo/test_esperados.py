@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from desproteccion import Resultado, cargar_caso, evaluar
 from desproteccion.documentos import leer
 from desproteccion.paquete import Paquete
 from desproteccion.reglas import carpeta_de_datos
 from desproteccion.resultado import NombreDeEjecutor
 from desproteccion.vocabulario import NIVELES, Lectura
+
 from tests.ejecutores import DISPONIBLES, LECTURAS_DEL_CONTRATO
 
 CARPETA = carpeta_de_datos("casos_ejemplo")
@@ -110,15 +110,19 @@ def test_hay_ejemplos_de_cada_situacion_que_el_encargo_nombra() -> None:
     assert any(len({d.nivel for d in r.dimensiones}) > 2 for r in resultados.values()), "falta un perfil discordante"
     assert any(r.nivel.por_brecha and not r.nivel.robusto for r in resultados.values())
     assert any(len(r.nivel.posibles) > 1 and r.faltantes for r in resultados.values())
-    desconocidos = {id for id, r in resultados.items() if any(len(i.posibles) > 1 for d in r.dimensiones for i in d.indicadores)}
+    desconocidos = {
+        id for id, r in resultados.items() if any(len(i.posibles) > 1 for d in r.dimensiones for i in d.indicadores)
+    }
     assert any(resultados[id].nivel.robusto for id in desconocidos), "falta uno con vacíos que no importan"
-    assert any(r.existencia.valor == "no" and "A-red-de-salud" in [a.id for a in r.alertas] for r in resultados.values())
+    assert any(
+        r.existencia.valor == "no" and "A-red-de-salud" in [a.id for a in r.alertas] for r in resultados.values()
+    )
 
 
 def test_hay_pronunciamientos_que_coinciden_que_difieren_con_fundamento_y_sin_el() -> None:
     dichos = {
-        (p.difiere, p.falta_fundamento) for id in FICHAS if (p := resultado_de(id, "prudente").pronunciamiento) is not None
+        (p.difiere, p.falta_fundamento)
+        for id in FICHAS
+        if (p := resultado_de(id, "prudente").pronunciamiento) is not None
     }
     assert {(False, False), (True, False), (True, True), (None, False)} <= dichos
-
-

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
-
 from desproteccion import Caso, evaluar
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.vocabulario import LECTURAS
+from hypothesis import given, settings
+
 from tests.estrategias import Hechos, codigos_de, fichas_completas, fichas_parciales, hechos_completos
 from tests.fichas import Ficha
 from tests.reglas.testigos import MEJOR

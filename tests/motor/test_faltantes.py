@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-
 from desproteccion import Caso, evaluar
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
 from tests import fuerza_bruta
 from tests.estrategias import HECHOS, Hechos, fichas_parciales, hechos_incompletos
 from tests.fichas import Ficha, caso_de

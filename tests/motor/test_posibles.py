@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-
 from desproteccion import Caso, Resultado, evaluar
 from desproteccion.decision import SIN_TERMINO
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Lectura
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
 from tests import fuerza_bruta
 from tests.estrategias import Hechos, fichas_parciales, hechos_incompletos
 from tests.fichas import Ficha, caso_de

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-
 from desproteccion import Resultado, evaluar
 from desproteccion.decision import SIN_TERMINO, Decision
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
 from tests.estrategias import (
     ALCANCE,
     FRECUENCIA,

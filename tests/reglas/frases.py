@@ -62,7 +62,9 @@ def se_halla(cita: Cita, fuente: str) -> bool:
 
 def citas() -> list[Cita]:
     """Todas las de la carpeta de reglas, en el orden de sus archivos."""
-    return [cita for archivo in sorted(_carpeta().glob("*.yaml")) for cita in _citas_en(leer(archivo).datos, archivo.stem)]
+    return [
+        cita for archivo in sorted(_carpeta().glob("*.yaml")) for cita in _citas_en(leer(archivo).datos, archivo.stem)
+    ]
 
 
 def _citas_en(dato: Any, duena: str) -> Iterator[Cita]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
 from desproteccion import evaluar
 from desproteccion.motor import Motor
 from desproteccion.resultado import NombreDeEjecutor
+
 from tests.ejecutores import DISPONIBLES
 from tests.fichas import caso_de
 from tests.reglas.testigos import MEJOR, hechos_en_que_decide
@@ -42,7 +42,9 @@ def test_las_filas_con_brecha_son_las_de_la_especificacion(motor: Motor) -> None
 
 @por_ejecutor
 @pytest.mark.parametrize("fila", BRECHAS)
-def test_la_brecha_da_un_nivel_por_lectura_y_ambos_se_informan(fila: str, ejecutor: NombreDeEjecutor, motor: Motor) -> None:
+def test_la_brecha_da_un_nivel_por_lectura_y_ambos_se_informan(
+    fila: str, ejecutor: NombreDeEjecutor, motor: Motor
+) -> None:
     brecha, minima, prudente = BRECHAS[fila]
     i, n = next(
         (i, n) for i, ind in enumerate(motor.paquete.indicadores) for n, f in enumerate(ind.filas) if f.regla.id == fila
@@ -51,7 +53,9 @@ def test_la_brecha_da_un_nivel_por_lectura_y_ambos_se_informan(fila: str, ejecut
     assert hechos is not None
     for lectura, nivel in (("minima", minima), ("prudente", prudente)):
         resultado = evaluar(caso_de(hechos), lectura, ejecutor=ejecutor)
-        indicador = next(x for d in resultado.dimensiones for x in d.indicadores if x.id == motor.paquete.indicadores[i].id)
+        indicador = next(
+            x for d in resultado.dimensiones for x in d.indicadores if x.id == motor.paquete.indicadores[i].id
+        )
         assert (indicador.regla, indicador.nivel, indicador.brecha) == (fila, nivel, brecha)
         presente = next(b for b in resultado.brechas if b.id == brecha)
         assert (presente.indicador, presente.minima, presente.prudente) == (indicador.id, minima, prudente)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-
 from desproteccion import Caso, Resultado, evaluar
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.resultado import NombreDeEjecutor
 from desproteccion.vocabulario import LECTURAS, NIVELES
+
 from tests.ejecutores import DISPONIBLES, LECTURAS_DEL_CONTRATO
 from tests.fichas import caso_de
 from tests.reglas.alertas_y_fichas import ALERTAS, OTRAS_QUE_ENCIENDEN, OTRAS_QUE_NO

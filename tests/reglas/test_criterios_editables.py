@@ -6,11 +6,11 @@ import subprocess
 import sys
 
 import pytest
-
 from desproteccion import Caso, FichaInvalida, evaluar
 from desproteccion.errores import HechosInvalidos
 from desproteccion.motor import Motor, motor_de, motor_por_omision
 from desproteccion.resultado import NombreDeEjecutor
+
 from tests.copia_de_reglas import CopiaDeReglas
 from tests.ejecutores import DISPONIBLES
 from tests.fichas import caso_de
@@ -28,7 +28,11 @@ def indicadores(caso: Caso, motor: Motor, ejecutor: NombreDeEjecutor) -> dict[st
 def test_cambiar_un_umbral_cambia_la_respuesta(copia: CopiaDeReglas, ejecutor: NombreDeEjecutor) -> None:
     caso = caso_de(MEJOR | {"violencia.ingresos_previos": 3})
     assert indicadores(caso, motor_por_omision(), ejecutor)["V2"] == ("avanzada", "V2-tres-o-mas-ingresos")
-    copia.cambiar("violencia.yaml", "violencia.ingresos_previos: {desde: 1, hasta: 2}", "violencia.ingresos_previos: {desde: 1, hasta: 4}")
+    copia.cambiar(
+        "violencia.yaml",
+        "violencia.ingresos_previos: {desde: 1, hasta: 2}",
+        "violencia.ingresos_previos: {desde: 1, hasta: 4}",
+    )
     copia.cambiar("violencia.yaml", "violencia.ingresos_previos: {desde: 3}", "violencia.ingresos_previos: {desde: 5}")
     assert indicadores(caso, copia.motor(), ejecutor)["V2"] == ("intermedia", "V2-uno-o-dos-ingresos")
 
@@ -55,9 +59,13 @@ FILA_NUEVA = """\
 
 
 @por_ejecutor
-def test_agregar_una_fila_cambia_la_respuesta_y_entra_al_libro(copia: CopiaDeReglas, ejecutor: NombreDeEjecutor) -> None:
+def test_agregar_una_fila_cambia_la_respuesta_y_entra_al_libro(
+    copia: CopiaDeReglas, ejecutor: NombreDeEjecutor
+) -> None:
     vieja = copia.fila("violencia.yaml", "V2-tres-o-mas-ingresos")
-    copia.cambiar("violencia.yaml", "violencia.ingresos_previos: {desde: 3}", "violencia.ingresos_previos: {desde: 3, hasta: 6}")
+    copia.cambiar(
+        "violencia.yaml", "violencia.ingresos_previos: {desde: 3}", "violencia.ingresos_previos: {desde: 3, hasta: 6}"
+    )
     acotada = vieja.replace("{desde: 3}", "{desde: 3, hasta: 6}")
     copia.cambiar("violencia.yaml", acotada, acotada.rstrip("\n") + "\n" + FILA_NUEVA + "\n")
     motor, caso = copia.motor(), caso_de(MEJOR | {"violencia.ingresos_previos": 7})
@@ -78,9 +86,13 @@ HECHO_NUEVO = """\
 
 
 def test_agregar_un_hecho_basta_para_que_las_filas_lo_usen(copia: CopiaDeReglas) -> None:
-    copia.cambiar("hechos.yaml", "\n  nna.necesidades.fisicas:\n", "\n" + HECHO_NUEVO + "\n  nna.necesidades.fisicas:\n")
+    copia.cambiar(
+        "hechos.yaml", "\n  nna.necesidades.fisicas:\n", "\n" + HECHO_NUEVO + "\n  nna.necesidades.fisicas:\n"
+    )
     moderada = copia.fila("violencia.yaml", "V1-moderada")
-    nueva = moderada.replace("V1-moderada", "V1-moderada-reciente").replace("moderada}", "moderada, violencia.reciente: true}")
+    nueva = moderada.replace("V1-moderada", "V1-moderada-reciente").replace(
+        "moderada}", "moderada, violencia.reciente: true}"
+    )
     nueva = nueva.replace("nivel: inicial", "nivel: intermedia")
     vieja = moderada.replace("moderada}", "moderada, violencia.reciente: false}")
     copia.cambiar("violencia.yaml", moderada, vieja + nueva)
@@ -105,12 +117,16 @@ def test_quitar_la_salvaguarda_baja_el_nivel(copia: CopiaDeReglas, ejecutor: Nom
 def test_cambiar_una_celda_del_cuadro_cambia_los_programas(copia: CopiaDeReglas, ejecutor: NombreDeEjecutor) -> None:
     caso = caso_de(MEJOR | {"nna.impacto.areas": 1, "nna.impacto.persiste": True})
     assert evaluar(caso, ejecutor=ejecutor).programas[0].id == "PTE"
-    copia.cambiar("programas.yaml", "si: {nna: avanzada}\n    programas: [PTE, CA]", "si: {nna: avanzada}\n    programas: [PIR]")
+    copia.cambiar(
+        "programas.yaml", "si: {nna: avanzada}\n    programas: [PTE, CA]", "si: {nna: avanzada}\n    programas: [PIR]"
+    )
     assert evaluar(caso, motor=copia.motor(), ejecutor=ejecutor).programas[0].id == "PIR"
 
 
 @por_ejecutor
-def test_cambiar_la_condicion_o_el_plazo_de_una_alerta_cambia_el_deber(copia: CopiaDeReglas, ejecutor: NombreDeEjecutor) -> None:
+def test_cambiar_la_condicion_o_el_plazo_de_una_alerta_cambia_el_deber(
+    copia: CopiaDeReglas, ejecutor: NombreDeEjecutor
+) -> None:
     caso = Caso.model_validate({"id": "EJ-000", "edad": {"anios": 5}, "seguridad": {"riesgo_integridad": True}})
     copia.cambiar("alertas.yaml", "si: {edad.anios: {hasta: 3}}", "si: {edad.anios: {hasta: 5}}")
     plazo = copia.fila("alertas.yaml", "A-riesgo-integridad")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from desproteccion.paquete import Paquete
+
 from tests.conftest import carpeta_de_fuentes
 from tests.reglas import frases
 from tests.reglas.frases import MAXIMO_DE_PALABRAS, Cita, citas, desnudar, se_halla

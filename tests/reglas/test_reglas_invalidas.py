@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 import pytest
-
 from desproteccion.errores import Problema, ReglasInvalidas
+
 from tests.copia_de_reglas import CopiaDeReglas
 
 
@@ -222,19 +222,37 @@ ERRORES = {
         "violencia.yaml", MODERADA, "si: {}", "se esperaba {hecho: valor, …} o en_otro_caso", "V1-moderada"
     ),
     "un YAML mal formado": Error(
-        "violencia.yaml", MODERADA, "si: {violencia.gravedad: moderada", "el YAML está mal formado.*llaves|comillas", None, 1
+        "violencia.yaml",
+        MODERADA,
+        "si: {violencia.gravedad: moderada",
+        "el YAML está mal formado.*llaves|comillas",
+        None,
+        1,
     ),
     "un archivo de otra dimensión": Error(
         "violencia.yaml", "dimension: violencia", "dimension: nna", "dice nna; se esperaba violencia", None
     ),
     "un foco de otra dimensión": Error(
-        "niveles.yaml", "foco: {nna: N2", "foco: {nna: C1", "C1 no es de esa dimensión; se esperaba N1, N2, N3 o N4", None
+        "niveles.yaml",
+        "foco: {nna: N2",
+        "foco: {nna: C1",
+        "C1 no es de esa dimensión; se esperaba N1, N2, N3 o N4",
+        None,
     ),
     "una lectura sin regla de dimensión": Error(
-        "niveles.yaml", "lectura: minima", "lectura: prudente", "no hay una regla para minima; se esperaba una", None, -8
+        "niveles.yaml",
+        "lectura: minima",
+        "lectura: prudente",
+        "no hay una regla para minima; se esperaba una",
+        None,
+        -8,
     ),
     "una existencia sin fila final": Error(
-        "niveles.yaml", "si: en_otro_caso", "si: {nna.riesgo.alto: 0}", "se esperaba en_otro_caso", "E-sin-desproteccion"
+        "niveles.yaml",
+        "si: en_otro_caso",
+        "si: {nna.riesgo.alto: 0}",
+        "se esperaba en_otro_caso",
+        "E-sin-desproteccion",
     ),
     "un programa que no existe": Error(
         "programas.yaml",
@@ -315,7 +333,9 @@ def test_el_error_dice_archivo_linea_regla_y_que_hacer(error: Error, copia: Copi
 
 
 def test_un_ciclo_entre_tablas_dice_la_vuelta_y_como_cortarla(copia: CopiaDeReglas) -> None:
-    copia.cambiar("hechos.yaml", "nivel_segun: {tabla: N3, lectura: prudente}", "nivel_segun: {tabla: N4, lectura: prudente}")
+    copia.cambiar(
+        "hechos.yaml", "nivel_segun: {tabla: N3, lectura: prudente}", "nivel_segun: {tabla: N4, lectura: prudente}"
+    )
     (problema,) = problemas_de(copia)
     assert "nna.yaml, línea" in problema.donde
     assert "N4 → N4" in problema.encontrado

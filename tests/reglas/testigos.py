@@ -10,6 +10,7 @@ from desproteccion import Caso, Resultado, evaluar
 from desproteccion.motor import Motor
 from desproteccion.tablas import TablaDensa
 from desproteccion.vocabulario import NO_APLICA, Lectura
+
 from tests.ejecutores import LECTURAS_DEL_CONTRATO
 from tests.estrategias import ALCANCE, FRECUENCIA, HECHOS, Hechos, hechos_de_octetos
 from tests.fichas import caso_de
