@@ -12,10 +12,10 @@ import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-
 from desproteccion import Caso, cargar_caso, evaluar
 from desproteccion.reglas import carpeta_de_datos
 from desproteccion.resultado import NombreDeEjecutor
+
 from tests.conftest import RAIZ
 from tests.ejecutores import DISPONIBLES, LECTURAS_DEL_CONTRATO
 from tests.estrategias import HECHOS, hechos_de_octetos
@@ -60,7 +60,9 @@ def test_el_orden_en_que_se_escribe_la_ficha_no_cambia_el_resultado(ejecutor: No
     for archivo in EJEMPLOS[:6]:
         caso = cargar_caso(archivo)
         al_reves = Caso.model_validate(_al_reves(caso.model_dump(mode="json")))
-        assert evaluar(al_reves, ejecutor=ejecutor).model_dump_json() == evaluar(caso, ejecutor=ejecutor).model_dump_json()
+        assert (
+            evaluar(al_reves, ejecutor=ejecutor).model_dump_json() == evaluar(caso, ejecutor=ejecutor).model_dump_json()
+        )
 
 
 def _al_reves(dato: object) -> object:

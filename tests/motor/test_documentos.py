@@ -7,12 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from desproteccion import ErrorDeEntrada, FichaInvalida, cargar_caso
 from desproteccion.documentos import LIMITE_BYTES, leer, leer_flujo
 from desproteccion.mensajes import MAXIMO_DE_PROBLEMAS
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 SEGUNDOS = 10
 """Muy por encima de lo que tarda cualquiera: lo que se descarta es que algo se quede pegado."""
@@ -44,14 +43,30 @@ HOSTILES: dict[str, tuple[str, str | bytes, str]] = {
     "sangrías sin fin en YAML": (".yaml", "\n".join(" " * i + "a:" for i in range(1_000)), "demasiado anidado"),
     "corchetes sin fin en JSON": (".json", "[" * 100_000, "demasiado anidado"),
     "llaves sin fin en JSON": (".json", '{"a":' * 100_000, "demasiado anidado"),
-    "una clave repetida en YAML": (".yaml", "id: EJ-001\nedad: {anios: 3}\nid: EJ-002", "línea 3, id: la clave está repetida"),
-    "una clave repetida adentro": (".yaml", "id: x\nnna:\n  riesgo: {}\n  riesgo: {}", "línea 4, nna.riesgo: la clave está repetida"),
+    "una clave repetida en YAML": (
+        ".yaml",
+        "id: EJ-001\nedad: {anios: 3}\nid: EJ-002",
+        "línea 3, id: la clave está repetida",
+    ),
+    "una clave repetida adentro": (
+        ".yaml",
+        "id: x\nnna:\n  riesgo: {}\n  riesgo: {}",
+        "línea 4, nna.riesgo: la clave está repetida",
+    ),
     "una clave repetida en JSON": (".json", '{"id": "x", "id": "y"}', "id: la clave está repetida"),
     "una clave repetida tras noventa mil": (".json", f'{{{_MUCHAS},"a89999":1}}', "a89999: la clave está repetida"),
     "un NaN en JSON": (".json", '{"id": "x", "edad": {"anios": NaN}}', "NaN; se esperaba números finitos"),
     "un infinito en JSON": (".json", '{"id": "x", "edad": {"anios": -Infinity}}', "-Infinity"),
-    "un número gigante en YAML": (".yaml", f"id: x\nedad: {{anios: {'9' * 500_000}}}", "línea 2: hay un número desmedido"),
-    "un número gigante en JSON": (".json", f'{{"id": "x", "edad": {{"anios": {"9" * 500_000}}}}}', "hay un número desmedido"),
+    "un número gigante en YAML": (
+        ".yaml",
+        f"id: x\nedad: {{anios: {'9' * 500_000}}}",
+        "línea 2: hay un número desmedido",
+    ),
+    "un número gigante en JSON": (
+        ".json",
+        f'{{"id": "x", "edad": {{"anios": {"9" * 500_000}}}}}',
+        "hay un número desmedido",
+    ),
     "dos documentos": (".yaml", "id: x\n---\nid: y", "línea 2: hay un segundo documento"),
     "una clave que no es texto": (".yaml", "? {a: b}\n: c", "una clave no es texto simple"),
     "un YAML roto": (".yaml", "id: x\nedad: {anios: 3", "el YAML está mal formado"),
@@ -100,12 +115,17 @@ def test_lo_que_pesa_justo_un_mebibyte_todavia_se_lee(tmp_path: Path) -> None:
 CARGAS = {
     "noventa mil campos desconocidos": (".json", "{" + _MUCHAS + "}"),
     "cien mil áreas": (".json", '{"id": "x", "nna": {"impacto": {"areas": [' + ",".join(['"z"'] * 100_000) + "]}}}"),
-    "cincuenta mil tipologías": (".json", '{"id": "x", "violencia": {"tipologias": [' + ",".join(["{}"] * 50_000) + "]}}"),
+    "cincuenta mil tipologías": (
+        ".json",
+        '{"id": "x", "violencia": {"tipologias": [' + ",".join(["{}"] * 50_000) + "]}}",
+    ),
 }
 
 
 @pytest.mark.parametrize(("sufijo", "contenido"), CARGAS.values(), ids=CARGAS.keys())
-def test_una_ficha_con_miles_de_errores_se_rechaza_sin_decirlos_todos(sufijo: str, contenido: str, tmp_path: Path) -> None:
+def test_una_ficha_con_miles_de_errores_se_rechaza_sin_decirlos_todos(
+    sufijo: str, contenido: str, tmp_path: Path
+) -> None:
     archivo = tmp_path / f"ficha{sufijo}"
     archivo.write_text(contenido, "utf-8")
     comienzo = time.perf_counter()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from desproteccion import Caso, HechosInvalidos, Resultado, decidir, evaluar
+
 from tests.estrategias import HECHOS
 from tests.fichas import Ficha
 from tests.reglas.testigos import MEJOR

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from desproteccion import Caso, Resultado, evaluar
 from desproteccion.motor import motor_por_omision
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from tests.estrategias import fichas_completas, fichas_parciales
 from tests.fichas import Ficha, caso_de
 from tests.reglas.testigos import MEJOR
@@ -43,7 +43,11 @@ def test_toda_regla_nombrada_en_un_resultado_esta_en_el_libro(ficha: Ficha, lect
     assert set(_reglas_nombradas(json.loads(resultado.model_dump_json()))) <= set(PAQUETE.reglas)
     for disparo in resultado.disparadas:
         regla = PAQUETE.reglas[disparo.regla]
-        assert (disparo.texto, disparo.apoyo, asdict(disparo.fuente)) == (regla.texto, regla.apoyo, asdict(regla.fuente))
+        assert (disparo.texto, disparo.apoyo, asdict(disparo.fuente)) == (
+            regla.texto,
+            regla.apoyo,
+            asdict(regla.fuente),
+        )
     assert {alerta.id for alerta in resultado.alertas} <= {disparo.regla for disparo in resultado.disparadas}
 
 
