@@ -73,7 +73,8 @@ def test_los_programas_se_proponen_solo_si_todo_lo_que_piden_esta_resuelto(ficha
     assert (resultado.programas_pendientes is None) is bool(resultado.programas)
     assert [p.orden for p in resultado.programas] == list(range(1, len(resultado.programas) + 1))
     papeles = [p.papel for p in resultado.programas]
-    assert papeles.count("sugerido") <= 1 and papeles.count("combinado") <= 1
+    assert papeles.count("sugerido") <= 1
+    assert papeles.count("combinado") <= 1
     for programa in resultado.programas:
         if programa.id == "CA":
             separacion = "A-separacion" in [a.id for a in resultado.alertas]
@@ -102,12 +103,15 @@ def test_el_json_del_resultado_se_vuelve_a_leer_igual(ficha: Ficha, lectura: Lec
 def test_si_el_pronunciamiento_difiere_se_pide_motivo_y_fundamento() -> None:
     caso = caso_de(MEJOR, pronunciamiento={"nivel": "inicial"})
     dicho = evaluar(caso).pronunciamiento
-    assert dicho is not None and (dicho.difiere, dicho.falta_fundamento) == (True, True)
+    assert dicho is not None
+    assert (dicho.difiere, dicho.falta_fundamento) == (True, True)
     fundado = {"nivel": "inicial", "motivo": "otro", "fundamento": "Lo acordó el equipo."}
     dicho = evaluar(caso_de(MEJOR, pronunciamiento=fundado)).pronunciamiento
-    assert dicho is not None and (dicho.difiere, dicho.falta_fundamento) == (True, False)
+    assert dicho is not None
+    assert (dicho.difiere, dicho.falta_fundamento) == (True, False)
 
 
 def test_si_la_propuesta_no_es_unica_no_se_sabe_si_el_pronunciamiento_difiere() -> None:
     dicho = evaluar(Caso.model_validate({"id": "EJ-000", "pronunciamiento": {"nivel": "inicial"}})).pronunciamiento
-    assert dicho is not None and (dicho.difiere, dicho.falta_fundamento) == (None, False)
+    assert dicho is not None
+    assert (dicho.difiere, dicho.falta_fundamento) == (None, False)

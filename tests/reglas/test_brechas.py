@@ -72,7 +72,8 @@ def test_si_lo_unico_es_uno_o_dos_factores_la_existencia_depende_de_la_lectura(e
         assert (brecha.indicador, brecha.minima, brecha.prudente) == ("existencia", "no", "si")
         assert resultado.nivel.por_lectura == {"prudente": ["inicial"], "minima": ["sin"]}
         assert not resultado.nivel.robusto
-    assert prudente.nivel.por_brecha and not minima.nivel.por_brecha
+    assert prudente.nivel.por_brecha
+    assert not minima.nivel.por_brecha
 
 
 def test_un_nivel_que_solo_cambia_la_regla_de_dimension_no_es_por_brecha() -> None:
