@@ -127,9 +127,7 @@ def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
 # Lo que dice la ficha, campo por campo
 
 
-def _dicho(
-    caso: Caso, paquete: Paquete, catalogo: Catalogo, valoradas: Sequence[Valoracion] | None
-) -> dict[str, Any]:
+def _dicho(caso: Caso, paquete: Paquete, catalogo: Catalogo, valoradas: Sequence[Valoracion] | None) -> dict[str, Any]:
     dicho: dict[str, Any] = {}
     if violencia := caso.violencia:
         if violencia.tipologias is not None and (gravedad := paquete.hechos.get(GRAVEDAD)):

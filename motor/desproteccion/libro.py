@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +11,8 @@ from desproteccion.paquete import Paquete, Regla
 from desproteccion.sintaxis import EN_OTRO_CASO
 
 ETAPAS = {
+    "gravedad": "Gravedad propuesta (catálogo)",
+    "conteo": "Conteo de factores (catálogo)",
     "indicadores": "Indicadores",
     "existencia": "Existencia de desprotección",
     "dimensiones": "Nivel de cada dimensión",
@@ -20,17 +22,17 @@ ETAPAS = {
 }
 
 
-def en_markdown(paquete: Paquete) -> str:
-    """Todas las reglas del paquete, en su orden canónico."""
-    return "\n".join(_lineas(paquete))
+def en_markdown(paquete: Paquete, reglas: Mapping[str, Regla]) -> str:
+    """Las reglas del paquete y las del catálogo en uso, en su orden canónico."""
+    return "\n".join(_lineas(paquete, reglas))
 
 
-def _lineas(paquete: Paquete) -> Iterator[str]:
+def _lineas(paquete: Paquete, reglas: Mapping[str, Regla]) -> Iterator[str]:
     yield f"# {paquete.nombre}"
     yield ""
-    yield f"Paquete {paquete.id}, versión {paquete.version}, {len(paquete.reglas)} reglas. Huella {paquete.huella}."
+    yield f"Paquete {paquete.id}, versión {paquete.version}, {len(reglas)} reglas. Huella {paquete.huella}."
     nombres = {indicador.id: indicador.nombre for indicador in paquete.indicadores}
-    for etapa, de_la_etapa in groupby(paquete.reglas.values(), key=lambda regla: regla.etapa):
+    for etapa, de_la_etapa in groupby(reglas.values(), key=lambda regla: regla.etapa):
         yield f"\n## {ETAPAS[etapa]}"
         for tabla, de_la_tabla in groupby(de_la_etapa, key=lambda regla: regla.tabla):
             if tabla in nombres:
@@ -48,7 +50,8 @@ def _regla(regla: Regla) -> Iterator[str]:
         yield f"  - Si: {condicion_en_palabras(regla.si)}"
     if regla.brecha:
         yield f"  - Brecha `{regla.brecha}`"
-    yield f"  - {regla.fuente.sigla}, {regla.fuente.seccion}: «{regla.fuente.frase}»"
+    frase = f": «{regla.fuente.frase}»" if regla.fuente.frase else ""
+    yield f"  - {regla.fuente.sigla}, {regla.fuente.seccion}{frase}"
 
 
 def condicion_en_palabras(si: Any) -> str:

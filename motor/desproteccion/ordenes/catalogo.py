@@ -14,6 +14,7 @@ from desproteccion.ordenes import comunes
 EDAD_MAXIMA = 17
 AMBITOS = ("nna", "cuidadores", "contexto")
 
+
 class _ConFiltros(click.Group):
     """Sin subcomando, muestra el catálogo."""
 
