@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from desproteccion import Caso, HechosInvalidos, Resultado, decidir, evaluar
+
 from tests.estrategias import HECHOS
 from tests.fichas import Ficha
 from tests.reglas.testigos import MEJOR
@@ -156,4 +156,4 @@ def test_los_hechos_sueltos_tampoco_se_pueden_contradecir() -> None:
 
 def test_el_vocabulario_es_el_de_la_especificacion() -> None:
     assert len(HECHOS) == 33
-    assert HECHOS[0] == "violencia.gravedad" and HECHOS[-1] == "seguridad.mitigable"
+    assert (HECHOS[0], HECHOS[-1]) == ("violencia.gravedad", "seguridad.mitigable")

@@ -88,7 +88,8 @@ def textos(carpeta: Path) -> dict[str, str]:
 
 def registradas() -> dict[str, dict[str, str]]:
     """Sigla → regla → huella de la frase, tal como se hallaron la última vez."""
-    return json.loads(REGISTRO.read_text("utf-8"))
+    registro: dict[str, dict[str, str]] = json.loads(REGISTRO.read_text("utf-8"))
+    return registro
 
 
 def por_registrar(todas: list[Cita]) -> dict[str, dict[str, str]]:
