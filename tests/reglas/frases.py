@@ -74,7 +74,7 @@ def _citas_en(dato: Any, duena: str) -> Iterator[Cita]:
     elif isinstance(dato, dict):
         duena = dato.get("id", duena)
         for clave, valor in dato.items():
-            if clave == "fuente":
+            if clave == "fuente" and "frase" in valor:
                 yield Cita(duena, valor["sigla"], valor["seccion"], valor["frase"])
             else:
                 yield from _citas_en(valor, duena if "id" in dato else clave)
