@@ -73,7 +73,7 @@ def _al_reves(dato: object) -> object:
 
 @por_ejecutor
 def test_ocho_hilos_coinciden_con_uno(ejecutor: NombreDeEjecutor) -> None:
-    casos = casos_al_azar(150) + [cargar_caso(archivo) for archivo in EJEMPLOS]
+    casos = casos_al_azar(60) + [cargar_caso(archivo) for archivo in EJEMPLOS]
 
     def todos(vuelta: int) -> list[str]:
         desde = vuelta * 19 % len(casos)
@@ -88,7 +88,7 @@ def test_ocho_hilos_coinciden_con_uno(ejecutor: NombreDeEjecutor) -> None:
 
 @por_ejecutor
 def test_miles_de_evaluaciones_no_dejan_memoria_ni_se_alteran_unas_a_otras(ejecutor: NombreDeEjecutor) -> None:
-    casos = casos_al_azar(100)
+    casos = casos_al_azar(50)
 
     def vuelta() -> list[str]:
         return [evaluar(caso, ejecutor=ejecutor).model_dump_json() for caso in casos]
@@ -104,7 +104,7 @@ def test_miles_de_evaluaciones_no_dejan_memoria_ni_se_alteran_unas_a_otras(ejecu
     finally:
         tracemalloc.stop()
     # Las listas libres del intérprete se llenan y se asientan; un solo dato retenido por evaluación pasaría de aquí.
-    assert crecida < 250 * 1_000, f"quedaron {crecida} bytes tras 1.000 evaluaciones"
+    assert crecida < 500 * 512, f"quedaron {crecida} bytes tras 500 evaluaciones"
 
 
 EN_UN_PROCESO_APARTE = """
@@ -120,14 +120,14 @@ def vueltas(cuantas):
             ejecutor.decidir(codigos, 1, 1)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 antes = vueltas(10)
-print(vueltas(40) - antes)
+print(vueltas(25) - antes)
 """
 
 
 @por_ejecutor
-def test_la_memoria_del_proceso_no_crece_con_diez_mil_decisiones(ejecutor: NombreDeEjecutor) -> None:
+def test_la_memoria_del_proceso_no_crece_con_miles_de_decisiones(ejecutor: NombreDeEjecutor) -> None:
     """Lo que reserva el núcleo en C de durable-rules no lo ve Python: se mira el proceso entero."""
     ambiente = os.environ | {"PYTHONPATH": os.pathsep.join([str(RAIZ), *sys.path])}
     orden = [sys.executable, "-c", EN_UN_PROCESO_APARTE, ejecutor]
     salida = subprocess.run(orden, capture_output=True, text=True, check=True, env=ambiente)
-    assert int(salida.stdout) < 2 * 1024, "kibibytes de más entre la decisión 2.000 y la 10.000"
+    assert int(salida.stdout) < 2 * 1024, "kibibytes de más entre la decisión 2.000 y la 7.000"

@@ -21,7 +21,7 @@ abarcable = settings(suppress_health_check=[HealthCheck.filter_too_much])
 """Se descarta lo que tiene más completaciones de las que se pueden enumerar."""
 
 
-@settings(abarcable, max_examples=400)
+@settings(abarcable, max_examples=250)
 @given(hechos_incompletos(maximo=5), lecturas)
 def test_falta_un_hecho_si_y_solo_si_puede_cambiar_el_nivel(hechos: Hechos, lectura: Lectura) -> None:
     candidatos = candidatos_de_hechos(hechos)
@@ -29,7 +29,7 @@ def test_falta_un_hecho_si_y_solo_si_puede_cambiar_el_nivel(hechos: Hechos, lect
     _contrastar(caso_de(hechos), candidatos, lectura)
 
 
-@settings(abarcable, max_examples=200)
+@settings(abarcable, max_examples=100)
 @given(fichas_parciales(maximo=2), lecturas)
 def test_lo_que_se_sabe_a_medias_falta_solo_si_puede_cambiar_el_nivel(ficha: Ficha, lectura: Lectura) -> None:
     candidatos = candidatos_de_ficha(ficha)

@@ -23,14 +23,14 @@ abarcable = settings(suppress_health_check=[HealthCheck.filter_too_much])
 """Se descarta lo que tiene más completaciones de las que se pueden enumerar."""
 
 
-@settings(abarcable, max_examples=400)
+@settings(abarcable, max_examples=300)
 @given(hechos_incompletos(maximo=5), lecturas)
 def test_lo_posible_es_exactamente_lo_que_alcanza_alguna_completacion(hechos: Hechos, lectura: Lectura) -> None:
     assume(cuantas(candidatos_de_hechos(hechos)) <= TOPE)
     _contrastar(evaluar(caso_de(hechos), lectura), candidatos_de_hechos(hechos), lectura)
 
 
-@settings(abarcable, max_examples=250)
+@settings(abarcable, max_examples=150)
 @given(fichas_parciales(maximo=2), lecturas)
 def test_los_datos_a_medias_acotan_exactamente_lo_que_dice_el_contrato(ficha: Ficha, lectura: Lectura) -> None:
     candidatos = candidatos_de_ficha(ficha)

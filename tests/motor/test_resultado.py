@@ -37,7 +37,7 @@ def _reglas_nombradas(dato: Any) -> Iterator[str]:
             yield from _reglas_nombradas(parte)
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(fichas, lecturas)
 def test_toda_regla_nombrada_en_un_resultado_esta_en_el_libro(ficha: Ficha, lectura: Lectura) -> None:
     resultado = evaluar(Caso.model_validate(ficha), lectura)
@@ -52,7 +52,7 @@ def test_toda_regla_nombrada_en_un_resultado_esta_en_el_libro(ficha: Ficha, lect
     assert {alerta.id for alerta in resultado.alertas} <= {disparo.regla for disparo in resultado.disparadas}
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(fichas, lecturas)
 def test_hay_un_nivel_si_y_solo_si_lo_posible_es_uno(ficha: Ficha, lectura: Lectura) -> None:
     resultado = evaluar(Caso.model_validate(ficha), lectura)
@@ -68,7 +68,7 @@ def test_hay_un_nivel_si_y_solo_si_lo_posible_es_uno(ficha: Ficha, lectura: Lect
         assert posibles == sorted(set(posibles), key=NIVELES.index) != []
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(fichas, lecturas)
 def test_los_programas_se_proponen_solo_si_todo_lo_que_piden_esta_resuelto(ficha: Ficha, lectura: Lectura) -> None:
     resultado = evaluar(Caso.model_validate(ficha), lectura)
@@ -86,7 +86,7 @@ def test_los_programas_se_proponen_solo_si_todo_lo_que_piden_esta_resuelto(ficha
             assert programa.orden == (1 if separacion else len(resultado.programas))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(fichas, lecturas, st.sampled_from(NIVELES))
 def test_el_pronunciamiento_no_influye_en_el_calculo(ficha: Ficha, lectura: Lectura, nivel: str) -> None:
     sin_el = evaluar(Caso.model_validate(ficha), lectura)
@@ -97,7 +97,7 @@ def test_el_pronunciamiento_no_influye_en_el_calculo(ficha: Ficha, lectura: Lect
     assert con_el.model_copy(update={"pronunciamiento": None}) == sin_el
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(fichas, lecturas)
 def test_el_json_del_resultado_se_vuelve_a_leer_igual(ficha: Ficha, lectura: Lectura) -> None:
     escrito = evaluar(Caso.model_validate(ficha), lectura).model_dump_json()

@@ -61,10 +61,10 @@ def se_halla(cita: Cita, fuente: str) -> bool:
 
 
 def citas() -> list[Cita]:
-    """Todas las de la carpeta de reglas, en el orden de sus archivos."""
-    return [
-        cita for archivo in sorted(_carpeta().glob("*.yaml")) for cita in _citas_en(leer(archivo).datos, archivo.stem)
-    ]
+    """Las de todas las reglas que el motor carga. El registro de cláusulas tiene sus propias pruebas."""
+    dimensiones = leer(_carpeta() / "paquete.yaml").datos["dimensiones"]
+    nombres = ["hechos", *dimensiones, "niveles", "programas", "alertas"]
+    return [cita for nombre in nombres for cita in _citas_en(leer(_carpeta() / f"{nombre}.yaml").datos, nombre)]
 
 
 def _citas_en(dato: Any, duena: str) -> Iterator[Cita]:
@@ -74,7 +74,7 @@ def _citas_en(dato: Any, duena: str) -> Iterator[Cita]:
     elif isinstance(dato, dict):
         duena = dato.get("id", duena)
         for clave, valor in dato.items():
-            if clave == "fuente" and "frase" in valor:
+            if clave == "fuente":
                 yield Cita(duena, valor["sigla"], valor["seccion"], valor["frase"])
             else:
                 yield from _citas_en(valor, duena if "id" in dato else clave)
