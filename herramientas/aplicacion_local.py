@@ -35,7 +35,7 @@ COMO_INSTALAR = (
 
 @contextmanager
 def aplicacion(registro: Path) -> Iterator[str]:
-    """Sirve la aplicación en un puerto libre de esta máquina y entrega su dirección; el registro queda en un archivo."""
+    """Sirve la aplicación en un puerto libre de esta máquina y entrega su dirección; lo que escribe va al registro."""
     with socket.socket() as enchufe:
         enchufe.bind(("127.0.0.1", 0))
         puerto = enchufe.getsockname()[1]

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from aplicacion_local import RAIZ, aplicacion, navegador, quieta
 from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from herramientas.aplicacion_local import RAIZ, aplicacion, navegador, quieta
 
 PANTALLA = {"width": 1366, "height": 768}
 TELEFONO = {"width": 390, "height": 844}
@@ -21,6 +24,7 @@ CASO = "EJ-012"
 def abrir_ejemplo(pagina: Any) -> None:
     pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()
     elegir(pagina, "Abrir un ejemplo", CASO)
+    pagina.locator(f"input[value='{CASO}']").wait_for()
     pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()
 
 
@@ -59,16 +63,23 @@ PAGINAS: tuple[tuple[str, str, Callable[[Any], None]], ...] = (
 
 def ir_a(pagina: Any, titulo: str) -> None:
     enlace = pagina.get_by_test_id("stTopNavLink").filter(has_text=titulo)
-    if not enlace.first.is_visible():
+    if enlace.first.is_visible():
+        enlace.first.click()
+    else:
         pagina.get_by_test_id("stExpandSidebarButton").click()
-        enlace = pagina.get_by_test_id("stSidebarNavLink").filter(has_text=titulo)
-    enlace.first.click()
+        pagina.get_by_test_id("stSidebarNavLink").filter(has_text=titulo).first.click()
+        pagina.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    pagina.get_by_role("heading", level=1, name=titulo).wait_for()
     quieta(pagina)
 
 
 def capturar(carpeta: Path) -> None:
     carpeta.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporal, aplicacion(Path(temporal) / "registro") as base, navegador() as abierto:
+    with (
+        tempfile.TemporaryDirectory() as temporal,
+        aplicacion(Path(temporal) / "registro") as base,
+        navegador() as abierto,
+    ):
         for nombre, medida in (("pantalla", PANTALLA), ("telefono", TELEFONO)):
             contexto = abierto.new_context(locale="es-CL", viewport=medida)
             pagina = contexto.new_page()

@@ -46,6 +46,3 @@ MOTIVOS = {
     "otro": "Otro",
 }
 LECTURAS = {"prudente": "prudente", "minima": "mínima"}
-EXISTENCIAS = {"si": "hay desprotección", "no": "no hay desprotección", "no_concluyente": "no concluyente"}
-PAPELES = {"sugerido": "sugerido", "combinado": "combinado con el sugerido", "alternativa": "alternativa"}
-APOYOS = {"literal": "literal", "interpretacion": "interpretación", "supletoria": "supletoria"}

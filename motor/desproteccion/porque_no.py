@@ -5,7 +5,7 @@ Lee un resultado ya calculado y las condiciones de las reglas; no decide nada.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -171,11 +171,12 @@ class _Analisis:
             case Rango() | Pertenece():
                 return self._estado_simple(condicion)
             case Todos(partes):
-                estados = {self._estado(parte) for parte in partes}
-                orden: tuple[Estado, ...] = ("no_cumple", "no_se_sabe", "cumple")
+                return self._decisivo(partes, ("no_cumple", "no_se_sabe", "cumple"))
             case Alguno(partes):
-                estados = {self._estado(parte) for parte in partes}
-                orden = ("cumple", "no_se_sabe", "no_cumple")
+                return self._decisivo(partes, ("cumple", "no_se_sabe", "no_cumple"))
+
+    def _decisivo(self, partes: Sequence[Condicion], orden: Sequence[Estado]) -> Estado:
+        estados = {self._estado(parte) for parte in partes}
         return next(estado for estado in orden if estado in estados)
 
     def _estado_simple(self, condicion: Rango | Pertenece) -> Estado:

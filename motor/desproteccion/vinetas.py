@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from desproteccion.caso import Caso, cargar_caso
+from desproteccion.caso import Caso
 from desproteccion.documentos import leer
 from desproteccion.evaluacion import evaluar
+from desproteccion.fichas import cargar_caso
 from desproteccion.reglas import carpeta_de_datos
 from desproteccion.vocabulario import LECTURAS
 

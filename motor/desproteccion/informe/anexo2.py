@@ -9,12 +9,11 @@ import io
 
 from docx import Document
 from docx.document import Document as Documento
-from docx.enum.section import WD_ORIENT
 
 from desproteccion.caso import Caso
 from desproteccion.etiquetas import DERIVANTES, MOTIVOS, REGIONES
 from desproteccion.explicacion import ADVERTENCIA, que_las_separa, titular
-from desproteccion.informe import formato
+from desproteccion.informe import formato, plan
 from desproteccion.informe.contenido import Antecedentes, en_ambas_lecturas
 from desproteccion.motor import Motor
 from desproteccion.resultado import Resultado
@@ -70,12 +69,6 @@ HALLAZGOS = (
         ),
     ),
 )
-AMBITOS = (
-    ("Niño, niña o adolescente", ("violencia", "nna")),
-    ("Padre/madre o adulto a cargo del cuidado", ("cuidadores",)),
-    ("Redes (familiares, comunitarias e intersectoriales)", ("contexto",)),
-)
-BLANCO = "\n\n"
 
 
 def en_docx(caso: Caso, resultado: Resultado, motor: Motor) -> bytes:
@@ -92,7 +85,7 @@ def en_docx(caso: Caso, resultado: Resultado, motor: Motor) -> bytes:
     _conclusiones(documento, antecedentes)
     _pronunciamiento(documento, antecedentes)
     _medida(documento, resultado)
-    _plan(documento, antecedentes)
+    plan.agregar(documento, antecedentes)
     formato.firma(documento, "FIRMA DE PROFESIONALES QUE REALIZARON EL DIAGNÓSTICO Y EL PII")
     salida = io.BytesIO()
     documento.save(salida)
@@ -177,9 +170,9 @@ def _metodologia(documento: Documento) -> None:
     formato.pares(
         documento,
         (
-            ("Con el niño, niña o adolescente", BLANCO),
-            ("Con la madre, padre y/o figuras de cuidado", BLANCO),
-            ("Con otros adultos relevantes", BLANCO),
+            ("Con el niño, niña o adolescente", formato.BLANCO),
+            ("Con la madre, padre y/o figuras de cuidado", formato.BLANCO),
+            ("Con otros adultos relevantes", formato.BLANCO),
         ),
     )
     formato.seccion(documento, "FUENTES COMPLEMENTARIAS DE INFORMACIÓN")
@@ -245,9 +238,9 @@ def _pronunciamiento(documento: Documento, antecedentes: Antecedentes) -> None:
     if nivel is not None and nivel not in CASILLAS:
         notas.append("El profesional se pronuncia por la ausencia de desprotección.")
     if resultado.pronunciamiento and resultado.pronunciamiento.difiere and dicho:
-        notas.append(
-            f"El pronunciamiento difiere de la propuesta. Motivo: {MOTIVOS[dicho.motivo] if dicho.motivo else 'sin indicar'}. Fundamento: {dicho.fundamento or ''}"
-        )
+        motivo = MOTIVOS[dicho.motivo] if dicho.motivo else "sin indicar"
+        notas.append(f"El pronunciamiento difiere de la propuesta. Motivo: {motivo}.")
+        notas.append(f"Fundamento: {dicho.fundamento or ''}")
     formato.cuadro(documento, notas)
     formato.seccion(documento, "SUGERENCIA DE DERIVACIÓN A PROGRAMAS DE INTERVENCIÓN")
     propios = [antecedentes.programa(id) for id in (dicho.programas if dicho else None) or ()]
@@ -275,58 +268,6 @@ def _medida(documento: Documento, resultado: Resultado) -> None:
             documento,
             ["Deberes que enciende el caso:", *(f"{a.id}: {plazos[a.id]}{a.deber}" for a in resultado.alertas)],
         )
-
-
-def _plan(documento: Documento, antecedentes: Antecedentes) -> None:
-    formato.nueva_hoja(documento, WD_ORIENT.LANDSCAPE)
-    formato.titulo(documento, "FORMATO DEL PLAN DE INTERVENCIÓN INDIVIDUAL")
-    formato.seccion(
-        documento,
-        "IDENTIFICACIÓN DE LOS ADULTOS DE LA FAMILIA O CUIDADORES/AS CON QUIENES SE REALIZARÁ LA INTERVENCIÓN",
-        "replicar cuadro, según número de personas disponibles para la intervención",
-    )
-    formato.rejilla(
-        documento,
-        (("Nombre y apellidos", "", "Relación con el niño/a o adolescente", ""),),
-        ancho=formato.ANCHO_APAISADO,
-    )
-    formato.seccion(documento, "PLAN DE INTERVENCIÓN INDIVIDUAL")
-    columnas = (
-        "ÁMBITOS DE LA INTERVENCIÓN",
-        "OBJETIVOS ESPECÍFICOS DE LA INTERVENCIÓN (refieren a lo que se espera generar con la intervención en cada ámbito, "
-        "estos se priorizan según hallazgos del diagnóstico)",
-        "ESTRATEGIA Y ACCIONES (Las estrategias son procedimientos operativos que se traducen en acciones y actividades "
-        "orientadas al cambio de una situación. Las acciones refieren a iniciativas concretas a realizar en cada ámbito)",
-        "RESULTADO ESPERADO A CORTO Y MEDIANO PLAZO (Logros específicos a 3 y 6 meses en cada ámbito. Los logros a 3 y 6 "
-        "meses deben estar articulados y ser medibles)",
-        "PLAZO Y FRECUENCIA DE LAS ACCIONES",
-        "RESPONSABLES",
-    )
-    filas = [
-        [ambito, _objetivos(antecedentes, dimensiones), "", "A 3 meses:\n\n\nA 6 meses:\n\n", "", ""]
-        for ambito, dimensiones in AMBITOS
-    ]
-    formato.tabla(documento, columnas, filas, (3.1, 6.4, 5.0, 4.4, 3.0, 3.5))
-    formato.seccion(
-        documento,
-        "CONSIDERACIÓN DE LAS OPINIONES DEL NIÑO, NIÑA O ADOLESCENTE Y SU FAMILIA O ADULTO A CARGO DE SUS CUIDADOS, "
-        "EN LA ELABORACIÓN DEL PLAN DE INTERVENCIÓN INDIVIDUAL",
-        "marcar con una X y adjuntar verificador",
-    )
-    formato.rejilla(
-        documento,
-        (
-            ("Del niño, niña o adolescente", "[ ]", "SI, cuál o cuáles", BLANCO, "NO, fundamente [ ]", BLANCO),
-            ("De la madre / padre / cuidador/a", "[ ]", "SI, cuál o cuáles", BLANCO, "NO, fundamente [ ]", BLANCO),
-        ),
-        ancho=formato.ANCHO_APAISADO,
-    )
-
-
-def _objetivos(antecedentes: Antecedentes, dimensiones: tuple[str, ...]) -> str:
-    hallazgos = "\n".join(f"· {hallazgo}" for hallazgo in antecedentes.hallazgos(dimensiones))
-    orienta = f"Hallazgos que los objetivos abordan:\n{hallazgos}\n\n" if hallazgos else ""
-    return f"{orienta}Objetivos:\n- \n- \n"
 
 
 def _edad(caso: Caso) -> str:

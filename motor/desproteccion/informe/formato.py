@@ -17,6 +17,8 @@ ANCHO_APAISADO = 25.4
 LARGO_CARTA = 27.94
 ANCHO_CARTA = 21.59
 MARGEN = 2.0
+UN_PAR = 2
+BLANCO = "\n\n"
 TINTA = RGBColor(0x16, 0x23, 0x2B)
 FONDO_DE_TITULO = "D9E5EA"
 FONDO_DE_ETIQUETA = "F2F5F7"
@@ -80,7 +82,7 @@ def rejilla(documento: Document, filas: Sequence[Sequence[str]], ancho: float = 
         for i, texto in enumerate(celdas):
             desde = i * paso
             hasta = 5 if i == len(celdas) - 1 else desde + paso - 1
-            if len(celdas) == 2:
+            if len(celdas) == UN_PAR:
                 desde, hasta = (0, 1) if i == 0 else (2, 5)
             celda = fila.cells[desde].merge(fila.cells[hasta])
             if i % 2 == 0:
@@ -144,7 +146,7 @@ def firma(documento: Document, texto: str) -> None:
 
 def _tabla(documento: Document, filas: int, anchos: Sequence[float]) -> Table:
     """Una tabla con anchos fijos: se fijan en columnas y celdas, porque cada programa lee uno distinto."""
-    creada = documento.add_table(filas, len(anchos), style="Table Grid")
+    creada: Table = documento.add_table(filas, len(anchos), style="Table Grid")
     creada.autofit = False
     for i, ancho in enumerate(anchos):
         creada.columns[i].width = Cm(ancho)

@@ -13,8 +13,9 @@ from typing import Any
 
 import yaml
 
-from desproteccion.caso import Caso, cargar_caso_de_flujo
+from desproteccion.caso import Caso
 from desproteccion.documentos import leer_flujo
+from desproteccion.fichas import cargar_caso_de_flujo
 
 Ficha = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desproteccion import etiquetas
+from desproteccion.explicacion import EXISTENCIA_EN_PALABRAS, PAPEL_EN_PALABRAS
 from desproteccion.interfaz import componentes
 from desproteccion.interfaz.seguro import para_html
 from desproteccion.resultado import Resultado, ResultadoDeDimension
@@ -30,16 +31,17 @@ def _dimension(dimension: ResultadoDeDimension) -> str:
 
 
 def _final(resultado: Resultado) -> str:
-    existencia = etiquetas.EXISTENCIAS[resultado.existencia.valor]
+    existencia = EXISTENCIA_EN_PALABRAS[resultado.existencia.valor]
     lecturas = "; ".join(
         f"lectura {etiquetas.LECTURAS[lectura]}: {componentes.niveles(posibles)}"
         for lectura, posibles in resultado.nivel.por_lectura.items()
     )
     programas = "; ".join(
-        f"{para_html(componentes.nombre_de_programa(p.id))}, {etiquetas.PAPELES[p.papel]}" for p in resultado.programas
+        f"{para_html(componentes.nombre_de_programa(p.id))}, {PAPEL_EN_PALABRAS[p.papel]}" for p in resultado.programas
     )
     return (
-        f'<div class="dce-fin"><p><strong>Existencia:</strong> {para_html(existencia)} {_regla(resultado.existencia.regla)}</p>'
+        f'<div class="dce-fin"><p><strong>Existencia:</strong> {para_html(existencia)} '
+        f"{_regla(resultado.existencia.regla)}</p>"
         f"<p><strong>Nivel global:</strong> {lecturas} {_regla(resultado.nivel.regla)}</p>"
         f"<p><strong>Programas:</strong> {programas or para_html(resultado.programas_pendientes)}</p></div>"
     )

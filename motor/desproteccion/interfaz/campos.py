@@ -14,6 +14,7 @@ from desproteccion.vocabulario import Hecho
 Clase = Literal["opciones", "entero", "texto", "areas", "programas", "tipologias", "riesgo"]
 
 TOPE_DE_LISTA = 40
+LETRAS_EN_UNA_FILA = 30
 SI_O_NO: Mapping[Any, str] = {False: "No", True: "Sí"}
 
 
@@ -29,7 +30,8 @@ class Campo:
 
     @property
     def es_corto(self) -> bool:
-        return sum(len(texto) for texto in self.opciones.values()) <= 30
+        """Si sus opciones caben en una fila de botones también en un teléfono."""
+        return self.clase == "opciones" and sum(map(len, self.opciones.values())) <= LETRAS_EN_UNA_FILA
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,14 @@ def _ingreso() -> Seccion:
             ),
             Grupo(
                 "Situación y contacto",
-                _campos(
-                    "situacion",
-                    "migrante no_acompanado en_oferta_especializada cuidado_alternativo_urgente reparacion_previa "
-                    "riesgo_prenatal participa contacto.dias_habiles contacto.intentos contacto.logrado",
-                )
-                + (_campo("situacion.intervenciones_sin_resultado", clase="programas"),),
+                (
+                    *_campos(
+                        "situacion",
+                        "migrante no_acompanado en_oferta_especializada cuidado_alternativo_urgente reparacion_previa "
+                        "riesgo_prenatal participa contacto.dias_habiles contacto.intentos contacto.logrado",
+                    ),
+                    _campo("situacion.intervenciones_sin_resultado", clase="programas"),
+                ),
             ),
         ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from desproteccion import etiquetas
-from desproteccion.explicacion import que_las_separa, titular
+from desproteccion.explicacion import APOYO_EN_PALABRAS, que_las_separa, titular
 from desproteccion.interfaz.seguro import para_html
 from desproteccion.libro import condicion_en_palabras
 from desproteccion.motor import motor_por_omision
@@ -71,7 +71,7 @@ def regla(cual: Regla, hechos: str = "", extra: str = "") -> str:
     da = f"<p>Da: {conclusion(cual.da)}</p>" if cual.da is not None and cual.etapa == "indicadores" else ""
     return (
         f'<div class="dce-regla"><p><strong>{para_html(cual.texto)}</strong></p>'
-        f'<p class="dce-chico"><code>{para_html(cual.id)}</code> · apoyo {etiquetas.APOYOS[cual.apoyo]}{brecha}</p>'
+        f'<p class="dce-chico"><code>{para_html(cual.id)}</code> · apoyo {APOYO_EN_PALABRAS[cual.apoyo]}{brecha}</p>'
         f"{condicion}{da}{hechos}<p>{fuente(cual.fuente)}</p>{extra}</div>"
     )
 
@@ -86,7 +86,7 @@ def tabla_de_indicador(indicador: Indicador) -> str:
     """Las filas de un indicador como tabla: qué se observa, qué nivel da y de dónde sale."""
     filas = "".join(
         f"<tr><td>{para_html(fila.regla.texto)}</td><td>{conclusion(fila.regla.da)}</td>"
-        f"<td>{etiquetas.APOYOS[fila.regla.apoyo]}. {fuente(fila.regla.fuente)}</td></tr>"
+        f"<td>{APOYO_EN_PALABRAS[fila.regla.apoyo]}. {fuente(fila.regla.fuente)}</td></tr>"
         for fila in indicador.filas
     )
     return tabla(f"{indicador.id} {indicador.nombre}", ("Qué se observa", "Nivel", "Apoyo y fuente"), filas)

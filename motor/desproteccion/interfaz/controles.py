@@ -24,7 +24,7 @@ def opciones(hoja: Hoja, campo: Campo) -> None:
     if respuesta not in textos:
         textos = {**textos, respuesta: str(respuesta)}
     clave = preparar(hoja, campo.ruta, respuesta)
-    control = st.segmented_control if campo.es_corto and len(campo.opciones) <= 4 else st.selectbox
+    control: Any = st.segmented_control if campo.es_corto else st.selectbox
     control(
         campo.pregunta,
         list(textos),

@@ -137,6 +137,7 @@ def _varias(hoja: Hoja, ruta: str, titulo: str, nombres: dict[str, str]) -> None
         titulo,
         list(textos),
         selection_mode="multi",
+        wrap=True,
         format_func=lambda codigo: textos.get(codigo, codigo),
         key=clave,
         on_change=_anotar_varias,

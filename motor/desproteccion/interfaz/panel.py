@@ -6,7 +6,7 @@ import streamlit as st
 
 from desproteccion import etiquetas
 from desproteccion.errores import FichaInvalida
-from desproteccion.explicacion import ADVERTENCIA
+from desproteccion.explicacion import ADVERTENCIA, APOYO_EN_PALABRAS, PAPEL_EN_PALABRAS
 from desproteccion.interfaz import componentes
 from desproteccion.interfaz.estado import Evaluado
 from desproteccion.interfaz.seguro import para_html, para_markdown
@@ -67,7 +67,7 @@ def _que_lo_decide(resultado: Resultado) -> None:
 def _por_que(regla: Regla) -> None:
     st.html(
         f'<p class="dce-chico">Lo decide: {para_html(regla.texto)} <code>{para_html(regla.id)}</code>, '
-        f"apoyo {etiquetas.APOYOS[regla.apoyo]}.</p>"
+        f"apoyo {APOYO_EN_PALABRAS[regla.apoyo]}.</p>"
     )
 
 
@@ -124,7 +124,7 @@ def programas(resultado: Resultado) -> None:
 
 def _programa(programa: ProgramaPropuesto) -> str:
     responde = "; ".join(componentes.nombre_de(d) for d in programa.cubre) or "ninguna dimensión de su cuadro"
-    papel = etiquetas.PAPELES[programa.papel] + (", condicionado" if programa.condicionado else "")
+    papel = PAPEL_EN_PALABRAS[programa.papel] + (", condicionado" if programa.condicionado else "")
     junto = ", ".join(componentes.nombre_de_programa(c) for c in programa.complementarios)
     complementarios = f" Complementario: {para_html(junto)}." if junto else ""
     return (

@@ -71,7 +71,7 @@ def _diferencia(resultado: Resultado, propio: str) -> str:
 
 def _lo_que_separa(vineta: Vineta, resultado: Resultado, propio: str) -> None:
     """Si propuso más, qué falta para llegar; si propuso menos, qué regla lleva el caso hasta donde está."""
-    posibles, numero = resultado.nivel.posibles, NIVELES.index(propio)  # type: ignore[arg-type]
+    posibles, numero = resultado.nivel.posibles, NIVELES.index(propio)
     if numero > NIVELES.index(posibles[-1]):
         porque = por_que_no_mas(vineta.caso, resultado, motor_por_omision()).get("global")
         if porque is not None:

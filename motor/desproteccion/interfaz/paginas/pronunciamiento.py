@@ -54,6 +54,7 @@ def _controles(en_edicion: Hoja) -> None:
         "Programas que propone",
         [programa.id for programa in motor_por_omision().paquete.programas.programas],
         selection_mode="multi",
+        wrap=True,
         format_func=componentes.nombre_de_programa,
         key=clave,
         on_change=_anotar_programas,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 import streamlit as st
-from desproteccion import etiquetas
+from desproteccion.explicacion import APOYO_EN_PALABRAS
 from desproteccion.interfaz import componentes
 from desproteccion.interfaz.seguro import para_html
 from desproteccion.libro import ETAPAS, condicion_en_palabras
@@ -25,28 +25,24 @@ def mostrar() -> None:
         halladas = _filtrar(paquete)
     st.write(f"{len(halladas)} de {len(paquete.reglas)} reglas.")
     ejemplos = vinetas_por_regla()
-    tablas = [(clave, list(reglas)) for clave, reglas in groupby(halladas, key=lambda r: (r.etapa, r.tabla))]
-    for (etapa, tabla), reglas in tablas:
-        nombre = componentes.nombre_de(tabla)
-        titulo = (
-            ETAPAS[etapa] if nombre == tabla and tabla not in componentes_de(paquete) else f"{ETAPAS[etapa]}: {nombre}"
-        )
+    tablas = [(titulo, list(reglas)) for titulo, reglas in groupby(halladas, key=_titulo)]
+    for titulo, reglas in tablas:
         with st.expander(f"{titulo} ({len(reglas)})", expanded=len(tablas) == 1):
             st.html("".join(componentes.regla(regla, extra=_ejemplos(ejemplos.get(regla.id, ()))) for regla in reglas))
 
 
-def componentes_de(paquete: Paquete) -> set[str]:
-    return {i.id for i in paquete.indicadores}
+def _titulo(regla: Regla) -> str:
+    return componentes.nombre_de(regla.tabla) if regla.etapa == "indicadores" else ETAPAS[regla.etapa]
 
 
 def _filtrar(paquete: Paquete) -> list[Regla]:
     primera, segunda = st.columns(2)
     with primera:
-        tablas = list(dict.fromkeys(regla.tabla for regla in paquete.reglas.values()))
-        tabla = _elegir("Indicador o tabla", tablas, {t: _nombre_de_tabla(t) for t in tablas}, "tabla")
+        titulos = list(dict.fromkeys(map(_titulo, paquete.reglas.values())))
+        titulo = _elegir("Indicador o etapa", titulos, {t: t for t in titulos}, "tabla")
         nivel = _elegir("Nivel", list(NIVELES), {n: n for n in NIVELES}, "nivel")
     with segunda:
-        apoyo = _elegir("Apoyo", list(etiquetas.APOYOS), etiquetas.APOYOS, "apoyo")
+        apoyo = _elegir("Apoyo", list(APOYO_EN_PALABRAS), APOYO_EN_PALABRAS, "apoyo")
         siglas = list(dict.fromkeys(regla.fuente.sigla for regla in paquete.reglas.values()))
         sigla = _elegir("Fuente", siglas, {s: f"{s}: {paquete.fuentes.get(s, s)}" for s in siglas}, "fuente")
     texto = st.text_input(
@@ -55,7 +51,7 @@ def _filtrar(paquete: Paquete) -> list[Regla]:
     return [
         regla
         for regla in paquete.reglas.values()
-        if tabla in (TODO, regla.tabla)
+        if titulo in (TODO, _titulo(regla))
         and (nivel == TODO or nivel in _niveles_que_da(regla))
         and apoyo in (TODO, regla.apoyo)
         and sigla in (TODO, regla.fuente.sigla)
@@ -69,18 +65,11 @@ def _elegir(titulo: str, opciones: list[str], nombres: dict[str, str], clave: st
     return elegida
 
 
-def _nombre_de_tabla(tabla: str) -> str:
-    return ETAPAS.get(tabla) or componentes.nombre_de(tabla).capitalize()
-
-
 def _niveles_que_da(regla: Regla) -> set[str]:
-    return (
-        set(regla.da.values())
-        if isinstance(regla.da, dict) and set(regla.da) <= {"minima", "prudente"}
-        else {regla.da}
-        if isinstance(regla.da, str)
-        else set()
-    )
+    """Los niveles que una regla de indicador puede dar; los demás pasos no dan uno fijo."""
+    if regla.etapa != "indicadores":
+        return set()
+    return set(regla.da.values()) if isinstance(regla.da, dict) else {str(regla.da)}
 
 
 def _donde_buscar(regla: Regla) -> str:

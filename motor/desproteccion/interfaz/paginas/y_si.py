@@ -8,8 +8,9 @@ import streamlit as st
 from desproteccion import etiquetas
 from desproteccion.comparacion import Comparacion, Renglon, comparar
 from desproteccion.errores import FichaInvalida
+from desproteccion.explicacion import EXISTENCIA_EN_PALABRAS
 from desproteccion.interfaz import componentes, controles, panel, subida
-from desproteccion.interfaz.campos import campos_de_hechos
+from desproteccion.interfaz.campos import Campo, campos_de_hechos
 from desproteccion.interfaz.estado import Evaluado, Hoja, evaluar_hoja, hoja
 from desproteccion.interfaz.seguro import para_html
 from desproteccion.motor import motor_por_omision
@@ -54,10 +55,9 @@ def _variante() -> Hoja:
     elegidos = st.multiselect(
         "¿Qué hechos quiere cambiar?",
         list(campos),
-        format_func=lambda ruta: campos[ruta].hecho.etiqueta,  # type: ignore[union-attr]
+        format_func=lambda ruta: componentes.nombre_de(_hecho_de(campos[ruta])),
         placeholder="Elija uno o más",
         key="hechos_que_cambian",
-        select_all=False,
         persist_state="session",
     )
     for ruta, campo in campos.items():
@@ -67,6 +67,10 @@ def _variante() -> Hoja:
             variante.anotar(ruta, base.respuesta(ruta))
     st.button("Volver al caso guardado", on_click=_recomenzar, args=(variante, base))
     return variante
+
+
+def _hecho_de(campo: Campo) -> str:
+    return campo.hecho.id if campo.hecho is not None else campo.ruta
 
 
 def _recomenzar(variante: Hoja, base: Hoja) -> None:
@@ -111,7 +115,7 @@ def _nombre(renglon: Renglon) -> str:
 
 
 def _valores(valores: tuple[str, ...]) -> str:
-    return componentes.niveles([etiquetas.EXISTENCIAS.get(valor, valor) for valor in valores])
+    return componentes.niveles([EXISTENCIA_EN_PALABRAS.get(valor, valor) for valor in valores])
 
 
 def _reglas(comparacion: Comparacion) -> None:
@@ -121,7 +125,8 @@ def _reglas(comparacion: Comparacion) -> None:
         ("Reglas que dejan de disparar", comparacion.dejaron),
     ):
         st.subheader(f"{titulo}: {len(ids)}")
-        st.html("".join(componentes.regla(reglas[id]) for id in ids))
+        if ids:
+            st.html("".join(componentes.regla(reglas[id]) for id in ids))
 
 
 if __name__ == "__main__":
