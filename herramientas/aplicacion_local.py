@@ -98,8 +98,50 @@ def navegador() -> Iterator[Any]:
             abierto.close()
 
 
+def abrir(pagina: Any, direccion: str) -> None:
+    """Entra a la aplicación y espera a que la primera página esté completa."""
+    pagina.goto(direccion)
+    pagina.get_by_role("heading", level=1).wait_for()
+    quieta(pagina)
+
+
 def quieta(pagina: Any) -> None:
-    """Espera a que la aplicación termine de correr."""
-    pagina.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    pagina.wait_for_timeout(150)
-    pagina.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    """Espera a que la aplicación termine de correr: que esté detenida en dos miradas seguidas."""
+    detenida = pagina.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    pagina.wait_for_timeout(200)
+    detenida.wait_for()
+    pagina.wait_for_timeout(100)
+    detenida.wait_for()
+
+
+def elegir(pagina: Any, titulo: str, texto: str) -> None:
+    """Elige una opción de una lista. Una lista abierta se cierra si la página se vuelve a dibujar: se insiste."""
+    for plazo in (4_000, 4_000, 20_000):
+        pagina.get_by_label(titulo, exact=True).first.click()
+        try:
+            pagina.get_by_role("option").filter(has_text=texto).first.click(timeout=plazo)
+            break
+        except Exception:
+            pagina.keyboard.press("Escape")
+    quieta(pagina)
+
+
+def ir_a(pagina: Any, titulo: str) -> None:
+    """Va a una página por la navegación, que en un teléfono está en el panel lateral."""
+    enlace = pagina.get_by_test_id("stTopNavLink").filter(has_text=titulo)
+    if enlace.first.is_visible():
+        enlace.first.click()
+    else:
+        pagina.get_by_test_id("stExpandSidebarButton").click()
+        pagina.get_by_test_id("stSidebarNavLink").filter(has_text=titulo).first.click()
+        pagina.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    pagina.get_by_role("heading", level=1, name=titulo).wait_for()
+    quieta(pagina)
+
+
+def abrir_ejemplo(pagina: Any, caso: str) -> None:
+    """Abre una viñeta en el formulario de «Caso»."""
+    pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()
+    elegir(pagina, "Abrir un ejemplo", caso)
+    pagina.locator(f"input[value='{caso}']").wait_for()
+    pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()

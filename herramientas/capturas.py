@@ -12,26 +12,13 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from herramientas.aplicacion_local import RAIZ, aplicacion, navegador, quieta
+from herramientas.aplicacion_local import RAIZ, abrir, abrir_ejemplo, aplicacion, elegir, ir_a, navegador, quieta
 
 PANTALLA = {"width": 1366, "height": 768}
 TELEFONO = {"width": 390, "height": 844}
 ALTO_MAXIMO = 2600
 COLORES = 64
 CASO = "EJ-012"
-
-
-def abrir_ejemplo(pagina: Any) -> None:
-    pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()
-    elegir(pagina, "Abrir un ejemplo", CASO)
-    pagina.locator(f"input[value='{CASO}']").wait_for()
-    pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()
-
-
-def elegir(pagina: Any, titulo: str, texto: str) -> None:
-    pagina.get_by_label(titulo, exact=True).first.click()
-    pagina.get_by_role("option").filter(has_text=texto).first.click()
-    quieta(pagina)
 
 
 def _y_si(pagina: Any) -> None:
@@ -61,18 +48,6 @@ PAGINAS: tuple[tuple[str, str, Callable[[Any], None]], ...] = (
 )
 
 
-def ir_a(pagina: Any, titulo: str) -> None:
-    enlace = pagina.get_by_test_id("stTopNavLink").filter(has_text=titulo)
-    if enlace.first.is_visible():
-        enlace.first.click()
-    else:
-        pagina.get_by_test_id("stExpandSidebarButton").click()
-        pagina.get_by_test_id("stSidebarNavLink").filter(has_text=titulo).first.click()
-        pagina.get_by_test_id("stSidebarCollapseButton").locator("button").click()
-    pagina.get_by_role("heading", level=1, name=titulo).wait_for()
-    quieta(pagina)
-
-
 def capturar(carpeta: Path) -> None:
     carpeta.mkdir(parents=True, exist_ok=True)
     with (
@@ -83,9 +58,8 @@ def capturar(carpeta: Path) -> None:
         for nombre, medida in (("pantalla", PANTALLA), ("telefono", TELEFONO)):
             contexto = abierto.new_context(locale="es-CL", viewport=medida)
             pagina = contexto.new_page()
-            pagina.goto(base)
-            quieta(pagina)
-            abrir_ejemplo(pagina)
+            abrir(pagina, base)
+            abrir_ejemplo(pagina, CASO)
             for id, titulo, preparar in PAGINAS:
                 if id != "caso":
                     ir_a(pagina, titulo)
