@@ -14,7 +14,7 @@ _NIVELES = "\n".join(
 )
 
 _CSS = """
-[data-testid="InputInstructions"]{display:none}
+[data-testid="InputInstructions"],[data-testid="stHeaderActionElements"]{display:none}
 [data-testid="stCaptionContainer"]{opacity:1!important}
 [data-testid="stFileUploaderDropzone"] button p{font-size:0}
 [data-testid="stFileUploaderDropzone"] button p::after{content:"Elegir archivo";font-size:1rem}
@@ -51,6 +51,7 @@ _CSS = """
  .dce-paso{display:none}
 }
 @media (min-width:641px){
+ .st-key-resumen{display:none}
  [data-testid="stColumn"]:has(.st-key-resultado){align-self:flex-start;position:sticky;top:4rem;
   max-height:calc(100vh - 5rem);overflow-y:auto}
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 from desproteccion import etiquetas
-from desproteccion.interfaz import formulario, panel, subida
+from desproteccion.interfaz import componentes, formulario, panel, subida
 from desproteccion.interfaz.borrador import en_yaml, ficha_vacia
 from desproteccion.interfaz.estado import Evaluado, Hoja, evaluar_hoja, hoja, lectura
 from desproteccion.motor import motor_por_omision
@@ -16,6 +16,8 @@ def mostrar() -> None:
     en_edicion = hoja()
     with st.expander("Abrir, guardar o comenzar de nuevo"):
         subida.mostrar(en_edicion)
+    # En un teléfono el panel queda bajo el formulario: el titular se repite aquí arriba.
+    resumen = st.container(key="resumen")
     izquierda, derecha = st.columns([3, 2], gap="medium")
     with izquierda, st.container(key="con_cambios" if en_edicion.ficha != ficha_vacia() else "sin_cambios"):
         formulario.mostrar(en_edicion)
@@ -23,6 +25,10 @@ def mostrar() -> None:
         _lectura()
         evaluado = evaluar_hoja(en_edicion)
         panel.mostrar(evaluado)
+        if isinstance(evaluado, Evaluado):
+            with resumen:
+                panel.deberes(evaluado.resultado, con_plazo=True)
+                st.html(componentes.titular_del_resultado(evaluado.resultado))
         _descarga(en_edicion, se_puede=isinstance(evaluado, Evaluado))
 
 
