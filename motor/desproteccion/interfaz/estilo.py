@@ -80,10 +80,13 @@ if (!window.dceListo) {
   };
   new MutationObserver(anunciar).observe(document.body, {childList: true, subtree: true});
   window.addEventListener('beforeunload', (evento) => {
-    if (document.querySelector('.st-key-con_cambios')) { evento.preventDefault(); evento.returnValue = ''; }
+    if (document.querySelector('.dce-con-cambios')) { evento.preventDefault(); evento.returnValue = ''; }
   });
 }
 </script>"""
+
+
+MARCA_DE_CAMBIOS = '<span class="dce-con-cambios"></span>'
 
 
 def aplicar() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 from desproteccion import etiquetas
-from desproteccion.interfaz import componentes, formulario, panel, subida
+from desproteccion.interfaz import componentes, estilo, formulario, panel, subida
 from desproteccion.interfaz.borrador import en_yaml, ficha_vacia
 from desproteccion.interfaz.estado import Evaluado, Hoja, evaluar_hoja, hoja, lectura
 from desproteccion.motor import motor_por_omision
@@ -19,7 +19,7 @@ def mostrar() -> None:
     # En un teléfono el panel queda bajo el formulario: el titular se repite aquí arriba.
     resumen = st.container(key="resumen")
     izquierda, derecha = st.columns([3, 2], gap="medium")
-    with izquierda, st.container(key="con_cambios" if en_edicion.ficha != ficha_vacia() else "sin_cambios"):
+    with izquierda:
         formulario.mostrar(en_edicion)
     with derecha:
         _lectura()
@@ -30,6 +30,9 @@ def mostrar() -> None:
                 panel.deberes(evaluado.resultado, con_plazo=True)
                 st.html(componentes.titular_del_resultado(evaluado.resultado))
         _descarga(en_edicion, se_puede=isinstance(evaluado, Evaluado))
+    if en_edicion.ficha != ficha_vacia():
+        # Al final de la página: una marca que apareciera antes volvería a montar el formulario y perdería el foco.
+        st.html(estilo.MARCA_DE_CAMBIOS)
 
 
 def _lectura() -> None:
