@@ -12,7 +12,7 @@ from tests.navegador.conftest import Vigilada
 
 pytestmark = pytest.mark.navegador
 
-REPETICIONES = 20
+REPETICIONES = 12
 # Desde el clic hasta que el panel cambia, medido dentro del navegador.
 MEDIR = """
 ([grupo, respuesta]) => new Promise((listo) => {

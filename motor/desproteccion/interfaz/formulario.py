@@ -28,7 +28,7 @@ def mostrar(hoja: Hoja) -> None:
     seccion = todas[elegida or next(iter(todas))]
     st.caption(cuenta(hoja, seccion))
     for grupo in seccion.grupos:
-        st.subheader(grupo.titulo)
+        st.header(grupo.titulo)
         _definiciones(grupo)
         for campo in grupo.campos:
             mostrar_campo(hoja, campo)

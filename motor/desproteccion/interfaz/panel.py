@@ -20,7 +20,7 @@ PREGUNTAS_A_LA_VISTA = 5
 def mostrar(evaluado: Evaluado | FichaInvalida) -> None:
     """El panel completo, o por qué la ficha todavía no se puede evaluar."""
     with st.container(key="resultado"):
-        st.subheader("Resultado")
+        st.header("Resultado")
         if isinstance(evaluado, FichaInvalida):
             errores(evaluado)
             return

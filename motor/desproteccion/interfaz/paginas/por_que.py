@@ -58,7 +58,7 @@ def _razon(porque: PorQueNo) -> str:
         return f"<p>{para_html(porque.texto)}</p>"
     regla = f"La regla más cercana es <code>{para_html(porque.regla)}</code>: " if porque.regla else ""
     filas = "".join(map(_parte, porque.partes))
-    tabla = componentes.tabla("Qué pide y qué hay", ("Qué pide", "En este caso", ""), filas)
+    tabla = componentes.tabla("Qué pide y qué hay", ("Qué pide", "En este caso", "Estado"), filas)
     return f"<p>Para llegar a {componentes.nivel(porque.nivel)}: {regla}{para_html(porque.texto)}</p>{tabla}"
 
 
@@ -90,7 +90,7 @@ def _dos_lecturas(activo: Resultado) -> None:
         )
         filas.append((not difiere, fila))
     ordenadas = "".join(fila for _, fila in sorted(filas, key=lambda par: par[0]))
-    st.html(componentes.tabla("Lecturas lado a lado", ("", "Prudente", "Mínima", "¿Difieren?"), ordenadas))
+    st.html(componentes.tabla("Lecturas lado a lado", ("Conclusión", "Prudente", "Mínima", "¿Difieren?"), ordenadas))
 
 
 def _niveles(resultado: Resultado) -> dict[str, list[str]]:

@@ -26,11 +26,11 @@ def mostrar() -> None:
         panel.errores(evaluado)
     izquierda, derecha = st.columns(2, gap="medium")
     with izquierda:
-        st.subheader("Pronunciamiento profesional")
+        st.header("Pronunciamiento profesional")
         _controles(en_edicion)
     with derecha:
         if not isinstance(evaluado, FichaInvalida):
-            st.subheader("Propuesta del motor")
+            st.header("Propuesta del motor")
             st.html(componentes.titular_del_resultado(evaluado.resultado))
             panel.programas(evaluado.resultado)
             _cotejo(evaluado.resultado)

@@ -81,14 +81,18 @@ def _recomenzar(variante: Hoja, base: Hoja) -> None:
 def _lado_a_lado(nombres: tuple[str, str], primero: Evaluado, segundo: Evaluado) -> None:
     for columna, nombre, evaluado in zip(st.columns(2), nombres, (primero, segundo), strict=True):
         with columna:
-            st.subheader(nombre)
+            st.header(nombre)
             st.text(evaluado.caso.id)
             st.html(componentes.titular_del_resultado(evaluado.resultado))
     comparacion = comparar(primero.resultado, segundo.resultado)
     cambian = sum(renglon.cambia for renglon in comparacion.renglones)
-    st.subheader("Lo que cambia" if cambian else "Nada cambia")
+    st.header("Lo que cambia" if cambian else "Nada cambia")
     filas = "".join(map(_fila, comparacion.renglones))
-    st.html(componentes.tabla("Conclusiones lado a lado, las diferencias primero", ("", *nombres, "¿Cambia?"), filas))
+    st.html(
+        componentes.tabla(
+            "Conclusiones lado a lado, las diferencias primero", ("Conclusión", *nombres, "¿Cambia?"), filas
+        )
+    )
     _reglas(comparacion)
 
 
@@ -124,7 +128,7 @@ def _reglas(comparacion: Comparacion) -> None:
         ("Reglas que empiezan a disparar", comparacion.empezaron),
         ("Reglas que dejan de disparar", comparacion.dejaron),
     ):
-        st.subheader(f"{titulo}: {len(ids)}")
+        st.header(f"{titulo}: {len(ids)}")
         if ids:
             st.html("".join(componentes.regla(reglas[id]) for id in ids))
 
