@@ -1,0 +1,82 @@
+"""Lo que el caso sabe, en las palabras que usan los documentos. Nada se calcula aquí que no venga del resultado."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from desproteccion import etiquetas
+from desproteccion.caso import Caso, Riesgo
+from desproteccion.evaluacion import evaluar
+from desproteccion.hechos import saber_de, valor_sabido
+from desproteccion.motor import Motor
+from desproteccion.resultado import Resultado
+from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel
+
+
+@dataclass(frozen=True)
+class Antecedentes:
+    """Un caso con su resultado y el de la otra lectura: los documentos nunca muestran un nivel solo si difieren."""
+
+    caso: Caso
+    resultado: Resultado
+    otro: Resultado
+    motor: Motor
+
+    @classmethod
+    def de(cls, caso: Caso, resultado: Resultado, motor: Motor) -> Antecedentes:
+        otra: Lectura = LECTURAS[1 - LECTURAS.index(resultado.lectura)]
+        return cls(caso, resultado, evaluar(caso, otra, motor=motor), motor)
+
+    def posibles(self, dimension: str) -> dict[Lectura, list[Nivel]]:
+        """Los niveles de una dimensión bajo cada lectura, la prudente primero."""
+        halladas = {
+            r.lectura: next(d.posibles for d in r.dimensiones if d.id == dimension) for r in (self.resultado, self.otro)
+        }
+        return {lectura: halladas[lectura] for lectura in reversed(LECTURAS)}
+
+    def nivel_unico(self, dimension: str) -> Nivel | None:
+        """El nivel de la dimensión, solo si ambas lecturas dan el mismo y no falta nada para saberlo."""
+        posibles = list(self.posibles(dimension).values())
+        return posibles[0][0] if posibles[0] == posibles[1] and len(posibles[0]) == 1 else None
+
+    def hechos(self, prefijo: str) -> Iterator[str]:
+        """Los hechos conocidos bajo un prefijo, con su etiqueta y su valor en llano; los desconocidos se dicen."""
+        saber = saber_de(self.caso, self.motor.paquete)
+        for id, hecho in self.motor.paquete.hechos.items():
+            if id == prefijo or id.startswith(f"{prefijo}."):
+                if saber[id] == (-1, -1):
+                    continue
+                valor = hecho.en_llano(valor_sabido(hecho, saber[id]))
+                yield f"{hecho.etiqueta}: {valor}"
+
+    def factores_descritos(self, riesgo: Riesgo | None) -> Iterator[str]:
+        for otro in (riesgo.otros if riesgo else None) or ():
+            yield f"{otro.descripcion} ({'alto riesgo' if otro.alto_riesgo else 'riesgo no alto'})"
+
+    def hallazgos(self, dimensiones: Sequence[str]) -> Iterator[str]:
+        """Los indicadores que aportan a esas dimensiones, del nivel más alto al más bajo."""
+        nombres = {indicador.id: indicador.nombre for indicador in self.motor.paquete.indicadores}
+        suyos = [i for d in self.resultado.dimensiones if d.id in dimensiones for i in d.indicadores]
+        for indicador in sorted(suyos, key=lambda i: -NIVELES.index(i.posibles[-1])):
+            if indicador.posibles != [NIVELES[0]] and indicador.nivel is not None:
+                yield f"{nombres[indicador.id]} ({self._en_ambas(indicador.id)})"
+
+    def _en_ambas(self, indicador: str) -> str:
+        halladas = {
+            r.lectura: next(i.posibles for d in r.dimensiones for i in d.indicadores if i.id == indicador)
+            for r in (self.resultado, self.otro)
+        }
+        return en_ambas_lecturas({lectura: halladas[lectura] for lectura in reversed(LECTURAS)})
+
+    def programa(self, id: str) -> str:
+        cuadro = self.motor.paquete.programas
+        return f"{next(p.nombre for p in cuadro.programas if p.id == id)} ({id})"
+
+
+def en_ambas_lecturas(posibles: dict[Lectura, list[Nivel]]) -> str:
+    """Un nivel si ambas lecturas coinciden; si no, lo que da cada una."""
+    textos = {lectura: " o ".join(niveles) for lectura, niveles in posibles.items()}
+    if len(set(textos.values())) == 1:
+        return next(iter(textos.values()))
+    return "; ".join(f"lectura {etiquetas.LECTURAS[lectura]}: {texto}" for lectura, texto in textos.items())

@@ -1,0 +1,1 @@
+"""La aplicación web: páginas de Streamlit que preguntan y muestran. Ninguna calcula nada clínico."""

@@ -1,0 +1,72 @@
+"""El estado de la sesión: la ficha que se edita, la lectura activa y la alternativa que se compara.
+
+Todo vive en la sesión del navegador que lo creó; nada va al disco, a una memoria compartida ni a la dirección.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from desproteccion.caso import Caso
+from desproteccion.errores import FichaInvalida
+from desproteccion.evaluacion import evaluar
+from desproteccion.interfaz.borrador import Ficha, caso_de, escribir_respuesta, ficha_vacia, leer_respuesta
+from desproteccion.motor import motor_por_omision
+from desproteccion.resultado import Resultado
+from desproteccion.vocabulario import Lectura
+
+
+@dataclass
+class Hoja:
+    """Una ficha en edición. `version` cambia cuando la ficha se reemplaza, y con ella las claves de los controles."""
+
+    nombre: str
+    ficha: Ficha = field(default_factory=ficha_vacia)
+    version: int = 0
+
+    def clave(self, ruta: str) -> str:
+        return f"{self.nombre}-{self.version}-{ruta.replace('.', '-')}"
+
+    def respuesta(self, ruta: str) -> Any:
+        return leer_respuesta(self.ficha, ruta)
+
+    def anotar(self, ruta: str, respuesta: Any) -> None:
+        escribir_respuesta(self.ficha, ruta, respuesta)
+
+    def reemplazar(self, ficha: Ficha) -> None:
+        self.ficha = deepcopy(ficha)
+        self.version += 1
+
+
+@dataclass(frozen=True)
+class Evaluado:
+    caso: Caso
+    resultado: Resultado
+
+
+def hoja(nombre: str = "caso") -> Hoja:
+    """La hoja de la sesión con ese nombre; la crea vacía la primera vez."""
+    clave = f"hoja_{nombre}"
+    if clave not in st.session_state:
+        st.session_state[clave] = Hoja(nombre)
+    guardada: Hoja = st.session_state[clave]
+    return guardada
+
+
+def lectura() -> Lectura:
+    """La lectura activa en la sesión."""
+    elegida: Lectura = st.session_state.get("lectura_activa", motor_por_omision().paquete.lectura_por_omision)
+    return elegida
+
+
+def evaluar_hoja(cual: Hoja, bajo: Lectura | None = None) -> Evaluado | FichaInvalida:
+    """El caso y su resultado, o por qué la ficha todavía no se puede evaluar."""
+    try:
+        caso = caso_de(cual.ficha)
+    except FichaInvalida as error:
+        return error
+    return Evaluado(caso, evaluar(caso, bajo or lectura()))

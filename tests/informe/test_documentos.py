@@ -1,0 +1,73 @@
+"""El informe y la explicación: se abren, dicen lo que el caso sabe y no dan un nivel solo si las lecturas difieren."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from desproteccion.caso import Caso
+from desproteccion.evaluacion import evaluar
+from desproteccion.informe.anexo2 import en_docx
+from desproteccion.informe.una_pagina import en_pdf
+from desproteccion.motor import motor_por_omision
+from desproteccion.vinetas import Vineta, vinetas
+from docx import Document
+
+CASOS = {vineta.id: vineta.caso for vineta in vinetas()}
+VACIO = Caso(id="VACIO")
+
+
+def texto_del_docx(caso: Caso) -> str:
+    documento = Document(io.BytesIO(en_docx(caso, evaluar(caso), motor_por_omision())))
+    celdas = [celda.text for tabla in documento.tables for fila in tabla.rows for celda in fila.cells]
+    return "\n".join([parrafo.text for parrafo in documento.paragraphs] + celdas)
+
+
+@pytest.mark.parametrize("vineta", vinetas(), ids=lambda vineta: vineta.id)
+def test_todo_caso_da_un_docx_que_abre_y_un_pdf_de_una_sola_pagina(vineta: Vineta) -> None:
+    assert "PLAN DE INTERVENCIÓN INDIVIDUAL" in texto_del_docx(vineta.caso)
+    pdf = en_pdf(vineta.caso, evaluar(vineta.caso), motor_por_omision())
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type /Page\n") == 1
+
+
+def test_el_caso_vacio_tambien_da_una_sola_pagina() -> None:
+    assert en_pdf(VACIO, evaluar(VACIO), motor_por_omision()).count(b"/Type /Page\n") == 1
+
+
+def test_el_docx_trae_los_cuadros_del_anexo_2_en_su_orden() -> None:
+    texto = texto_del_docx(CASOS["EJ-002"])
+    titulos = [
+        "IDENTIFICACIÓN DEL NIÑO, NIÑA O ADOLESCENTE",
+        "IDENTIFICACIÓN DE OTROS NIÑOS",
+        "IDENTIFICACIÓN DEL O LAS FIGURAS DE CUIDADO",
+        "UBICACIÓN ACTUAL",
+        "MOTIVO DE DERIVACIÓN",
+        "METODOLOGÍA APLICADA",
+        "FUENTES COMPLEMENTARIAS",
+        "PRINCIPALES HALLAZGOS",
+        "CONCLUSIONES DEL DIAGNÓSTICO",
+        "PRONUNCIAMIENTO NIVEL DE DESPROTECCIÓN",
+        "SUGERENCIA DE DERIVACIÓN",
+        "SOLICITUD DEL PROYECTO DE MEDIDA DE PROTECCIÓN",
+        "FORMATO DEL PLAN DE INTERVENCIÓN INDIVIDUAL",
+        "CONSIDERACIÓN DE LAS OPINIONES",
+        "FIRMA DE PROFESIONALES",
+    ]
+    posiciones = [texto.index(titulo) for titulo in titulos]
+    assert posiciones == sorted(posiciones)
+
+
+def test_si_las_lecturas_difieren_no_se_marca_ninguna_casilla_y_se_dicen_ambas() -> None:
+    texto = texto_del_docx(CASOS["EJ-012"])
+    assert "[X]" not in texto
+    assert "lectura prudente: avanzada; lectura mínima: intermedia" in texto
+
+
+def test_si_el_profesional_difiere_el_docx_muestra_su_nivel_la_propuesta_y_el_fundamento() -> None:
+    dicho = {"nivel": "avanzada", "motivo": "criterio_de_equipo", "fundamento": "Texto <b>&</b> del equipo"}
+    distinto = Caso.model_validate({**CASOS["EJ-004"].model_dump(mode="json"), "pronunciamiento": dicho})
+    texto = texto_del_docx(distinto)
+    assert "Texto <b>&</b> del equipo" in texto
+    assert "Propuesta del motor: Sin desprotección" in texto
+    assert en_pdf(distinto, evaluar(distinto), motor_por_omision()).startswith(b"%PDF")

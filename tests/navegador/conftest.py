@@ -1,0 +1,61 @@
+"""La aplicación servida una vez por sesión de pruebas, y una página que vigila la red y la consola."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from herramientas import aplicacion_local as local
+
+ANFITRIONES_PROPIOS = {"127.0.0.1", ""}
+
+
+@dataclass
+class Vigilada:
+    """Una página y lo que pidió afuera o dejó como error en la consola."""
+
+    pagina: Any
+    afuera: list[str] = field(default_factory=list)
+    errores: list[str] = field(default_factory=list)
+
+    def vigilar(self) -> None:
+        self.pagina.on("request", lambda pedido: self._pedido(pedido.url))
+        self.pagina.on("websocket", lambda canal: self._pedido(canal.url))
+        self.pagina.on("console", lambda mensaje: self._consola(mensaje.type, mensaje.text))
+        self.pagina.on("pageerror", lambda error: self.errores.append(str(error)))
+
+    def _pedido(self, direccion: str) -> None:
+        if (urlsplit(direccion).hostname or "") not in ANFITRIONES_PROPIOS:
+            self.afuera.append(direccion)
+
+    def _consola(self, tipo: str, texto: str) -> None:
+        if tipo == "error":
+            self.errores.append(texto)
+
+
+@pytest.fixture(scope="session")
+def direccion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with local.aplicacion(tmp_path_factory.mktemp("servidor") / "registro") as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    with local.navegador() as abierto:
+        yield abierto
+
+
+@pytest.fixture
+def vigilada(chromium: Any, direccion: str) -> Iterator[Vigilada]:
+    contexto = chromium.new_context(locale="es-CL", viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    vista = Vigilada(contexto.new_page())
+    vista.vigilar()
+    local.abrir(vista.pagina, direccion)
+    yield vista
+    contexto.close()
+    assert vista.afuera == []
+    assert vista.errores == []
