@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,13 +24,16 @@ from desproteccion.paquete import (
     Alerta,
     Celda,
     ConteoQueAfirma,
+    Costo,
     CuadroDeProgramas,
     Dimension,
     Etapa,
     Fila,
     Fuente,
+    Indagacion,
     Indicador,
     Paquete,
+    PlanDeIntervencion,
     Programa,
     Regla,
     ReglaDeNivel,
@@ -49,6 +53,7 @@ from desproteccion.vocabulario import (
     Imposible,
     NivelSegun,
     Peor,
+    Plan,
 )
 
 T = TypeVar("T")
@@ -123,6 +128,7 @@ class _Lector:
         }
         avisos = self._alertas(alertas, antecedentes, cuadro.alerta_de_separacion)
         conteo = self._conteo(hechos)
+        indagacion, plan = self._indagacion(hechos), self._plan(hechos)
         self._detener_si_hay_problemas()
         return Paquete(
             id=general.id,
@@ -140,6 +146,8 @@ class _Lector:
             derivados=derivados,
             imposibles=imposibles,
             polivictimizacion=conteo,
+            indagacion=indagacion,
+            plan_de_intervencion=plan,
             indicadores=indicadores,
             existencia=existencia,
             no_concluyente=no_concluyente,
@@ -207,7 +215,19 @@ class _Lector:
         dominio = (
             Dominio(tuple(crudo.valores)) if crudo.valores else _dominio_simple(crudo.tipo, crudo.maximo)
         )
-        return Hecho(id, crudo.tipo, dominio, crudo.etiqueta, crudo.pregunta, crudo.valores or {}, crudo.peor)
+        plan = Plan(crudo.plan.esfera, crudo.plan.meta) if crudo.plan else None
+        return Hecho(
+            id,
+            crudo.tipo,
+            dominio,
+            crudo.etiqueta,
+            crudo.pregunta,
+            crudo.valores or {},
+            crudo.peor,
+            responden=tuple(crudo.responden),
+            costo=crudo.costo,
+            plan=plan,
+        )
 
     def _aplica_si(self, hechos: forma.HechosYaml) -> None:
         dominios = {id: hecho.dominio for id, hecho in self.hechos.items()}
@@ -218,10 +238,7 @@ class _Lector:
                 if condicion is not None:
                     codigos = tuple(codigo for _, codigo in cortes(condicion) if codigo < len(dominios[otro].valores or ()))
                     admitidos = tuple(dict.fromkeys(c for c in codigos if dominios[otro].valor(c) in valores))
-                    base = self.hechos[id]
-                    self.hechos[id] = Hecho(
-                        id, base.tipo, base.dominio, base.etiqueta, base.pregunta, base.nombres, base.peor, (otro, admitidos)
-                    )
+                    self.hechos[id] = replace(self.hechos[id], aplica_si=(otro, admitidos))
 
     def _derivados(self, hechos: forma.HechosYaml) -> dict[str, Derivado]:
         derivados: dict[str, Derivado] = {}
@@ -277,6 +294,43 @@ class _Lector:
                 regla = Regla(id, "indicadores", id, texto, conteo.apoyo, Fuente(f.sigla, f.seccion, f.frase))
                 return ConteoQueAfirma(conteo.vida, conteo.ultimo_anio, regla)
         return None
+
+    def _indagacion(self, hechos: forma.HechosYaml) -> Indagacion:
+        crudo = hechos.indagacion
+        ruta = ("indagacion",)
+        for id, costo in crudo.costos.items():
+            self._nombres_que_existen((*ruta, "costos", id, "informantes"), costo.informantes, crudo.informantes)
+        for id, hecho in hechos.hechos.items():
+            self._nombres_que_existen(("hechos", id, "responden"), hecho.responden, crudo.informantes)
+            self._nombres_que_existen(("hechos", id, "costo"), [hecho.costo], crudo.costos)
+            admitidos = crudo.costos[hecho.costo].informantes if hecho.costo in crudo.costos else hecho.responden
+            if hecho.responden[0] not in admitidos:
+                hallado = f"primero se pregunta a {hecho.responden[0]}, y el costo es {hecho.costo}"
+                self._problema("hechos", ("hechos", id, "costo"), hallado, f"que responda primero {opciones(admitidos)}")
+        costos = {
+            id: Costo(id, c.nombre, c.turno, self._fuente((*ruta, "costos", id), c.fuente))
+            for id, c in crudo.costos.items()
+        }
+        return Indagacion(crudo.texto, crudo.apoyo, self._fuente(ruta, crudo.fuente), crudo.informantes, costos)
+
+    def _plan(self, hechos: forma.HechosYaml) -> PlanDeIntervencion:
+        crudo = hechos.plan_de_intervencion
+        for id, hecho in hechos.hechos.items():
+            if hecho.plan is not None:
+                self._nombres_que_existen(("hechos", id, "plan", "esfera"), [hecho.plan.esfera], crudo.esferas)
+        fuente = self._fuente(("plan_de_intervencion",), crudo.fuente)
+        return PlanDeIntervencion(crudo.texto, crudo.apoyo, fuente, crudo.esferas)
+
+    def _nombres_que_existen(self, ruta: Ruta, nombres: list[str], conocidos: Mapping[str, Any]) -> None:
+        for nombre in nombres:
+            if nombre not in conocidos:
+                self._problema("hechos", ruta, f"se encontró «{nombre}»", opciones(conocidos), parecido(nombre, conocidos))
+
+    def _fuente(self, ruta: Ruta, cruda: forma.FuenteYaml) -> Fuente:
+        if cruda.sigla not in self.siglas:
+            hallado = f"la sigla {cruda.sigla} no está en paquete.yaml"
+            self._problema("hechos", (*ruta, "fuente"), hallado, opciones(sorted(self.siglas)))
+        return Fuente(cruda.sigla, cruda.seccion, cruda.frase)
 
     # Reglas
 
