@@ -115,10 +115,17 @@ class DerivadoYaml(Forma):
     nivel_segun: NivelSegunYaml | None = None
 
 
+class ReservaYaml(Forma):
+    alerta: Identificador
+    informante: Identificador
+    texto: Texto
+
+
 class CostoYaml(Forma):
     turno: Annotated[int, Field(strict=True, ge=1, le=9)]
     nombre: Texto
     informantes: Annotated[list[Identificador], Field(min_length=1)]
+    reserva: ReservaYaml | None = None
     fuente: FuenteYaml
 
 

@@ -123,12 +123,22 @@ class ConteoQueAfirma:
 
 
 @dataclass(frozen=True, slots=True)
+class Reserva:
+    """A quién no se pregunta mientras una alerta está encendida, y por qué."""
+
+    alerta: str
+    informante: str
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
 class Costo:
     """Lo que cuesta averiguar un hecho: los de menor `turno` se preguntan antes."""
 
     id: str
     nombre: str
     turno: int
+    reserva: Reserva | None
     fuente: Fuente
 
 

@@ -37,6 +37,7 @@ from desproteccion.paquete import (
     Programa,
     Regla,
     ReglaDeNivel,
+    Reserva,
 )
 from desproteccion.sintaxis import ErrorDeSintaxis
 from desproteccion.vocabulario import (
@@ -128,7 +129,8 @@ class _Lector:
         }
         avisos = self._alertas(alertas, antecedentes, cuadro.alerta_de_separacion)
         conteo = self._conteo(hechos)
-        indagacion, plan = self._indagacion(hechos), self._plan(hechos)
+        indagacion = self._indagacion(hechos, {alerta.regla.id: alerta for alerta in avisos})
+        plan = self._plan(hechos)
         self._detener_si_hay_problemas()
         return Paquete(
             id=general.id,
@@ -295,11 +297,15 @@ class _Lector:
                 return ConteoQueAfirma(conteo.vida, conteo.ultimo_anio, regla)
         return None
 
-    def _indagacion(self, hechos: forma.HechosYaml) -> Indagacion:
+    def _indagacion(self, hechos: forma.HechosYaml, alertas: Mapping[str, Alerta]) -> Indagacion:
         crudo = hechos.indagacion
         ruta = ("indagacion",)
         for id, costo in crudo.costos.items():
             self._nombres_que_existen((*ruta, "costos", id, "informantes"), costo.informantes, crudo.informantes)
+            if costo.reserva is not None:
+                donde = (*ruta, "costos", id, "reserva")
+                self._nombres_que_existen((*donde, "informante"), [costo.reserva.informante], crudo.informantes)
+                self._nombres_que_existen((*donde, "alerta"), [costo.reserva.alerta], alertas)
         for id, hecho in hechos.hechos.items():
             self._nombres_que_existen(("hechos", id, "responden"), hecho.responden, crudo.informantes)
             self._nombres_que_existen(("hechos", id, "costo"), [hecho.costo], crudo.costos)
@@ -308,7 +314,13 @@ class _Lector:
                 hallado = f"primero se pregunta a {hecho.responden[0]}, y el costo es {hecho.costo}"
                 self._problema("hechos", ("hechos", id, "costo"), hallado, f"que responda primero {opciones(admitidos)}")
         costos = {
-            id: Costo(id, c.nombre, c.turno, self._fuente((*ruta, "costos", id), c.fuente))
+            id: Costo(
+                id,
+                c.nombre,
+                c.turno,
+                Reserva(c.reserva.alerta, c.reserva.informante, c.reserva.texto) if c.reserva else None,
+                self._fuente((*ruta, "costos", id), c.fuente),
+            )
             for id, c in crudo.costos.items()
         }
         return Indagacion(crudo.texto, crudo.apoyo, self._fuente(ruta, crudo.fuente), crudo.informantes, costos)
