@@ -140,15 +140,15 @@ class CambioMinimo:
 class CambiosMinimos:
     """Los cambios mínimos de hasta tres hechos en un sentido.
 
-    `revisadas`: por tamaño, cuántas combinaciones de hechos y valores se evaluaron, que son todas las que no
-    contienen ya un cambio menor. `motivo`: por qué no se buscaron, si no se buscaron.
+    `revisados`: por tamaño, cuántos conjuntos de hechos se revisaron, que son todos los que no contienen ya uno
+    que sirve. `motivo`: por qué no se buscaron, si no se buscaron.
     """
 
     sentido: Sentido
     desde: Nivel | None
     menor_tamano: int | None
     conjuntos: list[CambioMinimo]
-    revisadas: dict[int, int]
+    revisados: dict[int, int]
     motivo: str | None
 
 

@@ -90,9 +90,10 @@ def extremos_del_grupo(grupo: Grupo, clases: Clases) -> tuple[Enteros, Enteros]:
 
     Existen porque las celdas válidas son cerradas (`monotonia`): la mejor es la que, eje por eje, tiene el menor rango.
     """
-    dentro = np.ones(len(grupo.celdas), dtype=bool)
-    for lugar, eje in enumerate(grupo.ejes):
-        dentro &= np.isin(grupo.celdas[:, lugar], clases[eje])
-    celdas, suma = grupo.celdas[dentro], grupo.rangos[dentro].sum(axis=1)
-    return celdas[suma.argmin()], celdas[suma.argmax()]
+    dentro = [
+        lugar
+        for lugar, celda in enumerate(grupo.lista)
+        if all(clase in clases[eje] for eje, clase in zip(grupo.ejes, celda, strict=True))
+    ]
+    return grupo.celdas[min(dentro, key=grupo.sumas.__getitem__)], grupo.celdas[max(dentro, key=grupo.sumas.__getitem__)]
 

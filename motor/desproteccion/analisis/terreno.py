@@ -30,6 +30,16 @@ class Grupo:
     rangos: Enteros
     """Por celda y eje, qué tan mala es la clase: 0 es la mejor."""
 
+    @cached_property
+    def lista(self) -> list[tuple[int, ...]]:
+        """Las celdas, como tuplas."""
+        return [tuple(celda) for celda in self.celdas.tolist()]
+
+    @cached_property
+    def sumas(self) -> list[int]:
+        """Por celda, la suma de sus rangos: la mejor de un conjunto cerrado es la que suma menos."""
+        return [int(suma) for suma in self.rangos.sum(axis=1)]
+
 
 @dataclass(frozen=True)
 class Terreno:
