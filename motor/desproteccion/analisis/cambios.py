@@ -21,10 +21,11 @@ import numpy.typing as npt
 from desproteccion.analisis.bloque import Enteros
 from desproteccion.analisis.firmeza import nombres
 from desproteccion.analisis.opciones import EMPEORAR, MEJORAR, Opcion, mas_lejana, opciones
+from desproteccion.analisis.palabras import nivel_en_llano
 from desproteccion.analisis.resultado import Cambio, CambioMinimo, CambiosMinimos, PorLectura, Sentido
 from desproteccion.analisis.situacion import Situacion
 from desproteccion.analisis.tramos import tramo, tramo_en_llano, tramos_en_llano
-from desproteccion.vocabulario import LECTURAS, NIVELES
+from desproteccion.vocabulario import LECTURAS, NIVELES, Nivel
 
 MAXIMO_DE_HECHOS = 3
 SENTIDOS: dict[Sentido, int] = {"bajar": MEJORAR, "subir": EMPEORAR}
@@ -52,7 +53,7 @@ def cambios_minimos(situacion: Situacion, sentido: Sentido) -> CambiosMinimos:
 
 
 class _Buscador:
-    """Recorre los conjuntos de hechos como arreglos de índices a `claves`: un conjunto por fila, un grupo por columna."""
+    """Recorre los conjuntos de hechos como arreglos de índices a `claves`: uno por fila, un grupo por columna."""
 
     def __init__(self, situacion: Situacion, nivel: int, sentido: int) -> None:
         self.situacion, self.nivel, self.sentido = situacion, nivel, sentido
@@ -166,13 +167,11 @@ def _pasos(combinacion: Combinacion) -> dict[int, int]:
 
 def _redactar(situacion: Situacion, combinaciones: Sequence[Combinacion]) -> Iterator[CambioMinimo]:
     bordes = [extremos_de_combinaciones(situacion, combinaciones, peor) for peor in (False, True)]
-    niveles = {
-        lectura: np.stack([situacion.niveles(lectura, clases) for clases in bordes], axis=1).tolist() for lectura in (1, 0)
-    }
+    niveles = situacion.niveles_entre(*bordes)
     for fila, combinacion in enumerate(combinaciones):
-        destinos = {eje: clase for opcion in combinacion for eje, clase in zip(opcion.ejes, opcion.clases, strict=True)}
+        destinos = {eje: clase for c in combinacion for eje, clase in zip(c.ejes, c.clases, strict=True)}
         cambios = [_cambio(situacion, eje, destinos[eje]) for eje in sorted(destinos)]
-        por_lectura: PorLectura = {LECTURAS[n]: nombres(sorted(set(niveles[n][fila]))) for n in (1, 0)}
+        por_lectura: PorLectura = {LECTURAS[n]: nombres(filas[fila]) for n, filas in niveles.items()}
         modificable = all(cambio.esfera is not None for cambio in cambios)
         yield CambioMinimo(cambios, modificable, por_lectura, _frase(situacion, cambios, por_lectura))
 
@@ -205,7 +204,10 @@ def _frase(situacion: Situacion, cambios: Sequence[Cambio], por_lectura: PorLect
     pasos = [f"«{c.etiqueta}» pasara de «{c.de_en_llano}» a «{c.a_en_llano}»" for c in cambios]
     condicion = pasos[0] if len(pasos) == 1 else f"{', '.join(pasos[:-1])} y {pasos[-1]}"
     activos = por_lectura[LECTURAS[situacion.lectura]]
-    quedaria = activos[0] if len(activos) == 1 else f"de {activos[0]} a {activos[-1]}"
-    otra = LECTURAS[1 - situacion.lectura]
-    aparte = "" if por_lectura[otra] == activos else f" ({' a '.join(por_lectura[otra])} en la otra lectura)"
-    return f"Si {condicion}, el nivel sería {quedaria}{aparte}."
+    otros = por_lectura[LECTURAS[1 - situacion.lectura]]
+    aparte = "" if otros == activos else f" ({_entre(otros)} en la otra lectura)"
+    return f"Si {condicion}, el nivel sería {_entre(activos)}{aparte}."
+
+
+def _entre(niveles: Sequence[Nivel]) -> str:
+    return " a ".join(nivel_en_llano(nivel) for nivel in niveles)

@@ -1,4 +1,4 @@
-"""Qué tan firme es el nivel: si es uno solo bajo ambas lecturas y toda completación, su certificado; si no, qué lo divide.
+"""Qué tan firme es el nivel: su certificado, si es uno bajo ambas lecturas y toda completación; si no, qué lo divide.
 
 Los niveles posibles salen del abanico, que es exacto. Para nombrar una brecha que divide se vuelve a desplegar el
 abanico con esa sola brecha resuelta por la otra lectura, y se comparan los niveles: tampoco ahí se muestrea.

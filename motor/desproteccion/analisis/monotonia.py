@@ -114,8 +114,8 @@ def _del_global(terreno: Terreno) -> Iterator[str]:
         for lectura, denso in enumerate((minima, prudente))
     ]
     # La mínima lee la dimensión con su regla y la prudente con la suya, que no da menos: se comparan lugar a lugar.
-    iguales = [_misma_variable(a, b, ra, rb) for a, b, ra, rb in zip(minima.variables, prudente.variables, *reglas, strict=False)]
-    if len(minima.variables) != len(prudente.variables) or not all(iguales):
+    lugares = zip(minima.variables, prudente.variables, *reglas, strict=False)
+    if len(minima.variables) != len(prudente.variables) or not all(_misma_variable(*lugar) for lugar in lugares):
         yield "nivel global: las lecturas no se pueden comparar, porque leen variables distintas"
     elif (minima.codigos % len(NIVELES) > prudente.codigos % len(NIVELES)).any():
         yield "nivel global: la lectura mínima da más que la prudente"

@@ -7,13 +7,14 @@ que el cambio decida si aplica: si deja de aplicar, se va con él; si empieza a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
 from desproteccion.analisis.bloque import Enteros
 from desproteccion.analisis.situacion import Situacion, extremos_del_grupo
 from desproteccion.analisis.terreno import Grupo
+from desproteccion.posibles import Clases
 from desproteccion.vocabulario import NO_APLICA
 
 MEJORAR, EMPEORAR = -1, 1
@@ -51,9 +52,9 @@ def mas_lejana(lista: Sequence[Opcion]) -> Opcion:
 def _del_conjunto(situacion: Situacion, grupo: Grupo, ejes: tuple[int, ...], sentido: int) -> Iterator[Opcion]:
     for destino in product(*[list(_destinos(situacion, eje, sentido)) for eje in ejes]):
         nuevas = tuple(clase for clase, _ in destino)
-        caja = _caja(situacion, grupo, dict(zip(ejes, nuevas, strict=True)))
-        if _hay_celdas(grupo, caja):
-            mejor, peor = extremos_del_grupo(grupo, caja)
+        clases = caja(situacion, grupo, dict(zip(ejes, nuevas, strict=True)))
+        if hay_celdas(grupo, clases):
+            mejor, peor = extremos_del_grupo(grupo, clases)
             yield Opcion(ejes, nuevas, tuple(pasos for _, pasos in destino), mejor, peor)
 
 
@@ -71,7 +72,8 @@ def _destinos(situacion: Situacion, eje: int, sentido: int) -> Iterator[tuple[in
     yield from ((clase, distancia) for distancia, clase in pasos)
 
 
-def _caja(situacion: Situacion, grupo: Grupo, nuevas: dict[int, int]) -> list[tuple[int, ...]]:
+def caja(situacion: Situacion, grupo: Grupo, nuevas: Mapping[int, int]) -> list[tuple[int, ...]]:
+    """Lo sabido, con esos hechos del grupo en su clase nueva."""
     clases = list(situacion.clases)
     for eje, clase in nuevas.items():
         clases[eje] = (clase,)
@@ -87,7 +89,6 @@ def _caja(situacion: Situacion, grupo: Grupo, nuevas: dict[int, int]) -> list[tu
     return clases
 
 
-def _hay_celdas(grupo: Grupo, caja: list[tuple[int, ...]]) -> bool:
-    return any(
-        all(clase in caja[eje] for eje, clase in zip(grupo.ejes, celda, strict=True)) for celda in grupo.lista
-    )
+def hay_celdas(grupo: Grupo, clases: Clases) -> bool:
+    """Si alguna combinación válida del grupo cabe en esas clases."""
+    return any(all(clase in clases[eje] for eje, clase in zip(grupo.ejes, celda, strict=True)) for celda in grupo.lista)

@@ -165,10 +165,15 @@ class Obstaculo:
 
 @dataclass(slots=True)
 class Alternativa:
-    """El nivel vecino, la regla que más cerca estuvo de darlo y lo que le faltó (o lo que sostiene el actual)."""
+    """El nivel vecino, la regla que más cerca estuvo de darlo y lo que le faltó.
+
+    Hacia abajo, en una dimensión y en el global: la regla que sostiene el nivel actual y en qué se apoya;
+    `otras_reglas` son las demás que también lo alcanzan, y que tendrían que dejar de hacerlo.
+    """
 
     nivel: Nivel
     regla: str
+    otras_reglas: list[str]
     texto: str
     obstaculos: list[Obstaculo]
     frase: str

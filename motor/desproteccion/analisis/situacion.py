@@ -66,6 +66,18 @@ class Situacion:
     def niveles(self, lectura: int, clases: Enteros) -> Niveles:
         return self.terreno.bloques[lectura].niveles(clases)
 
+    def niveles_entre(self, mejores: Enteros, peores: Enteros) -> dict[int, list[list[int]]]:
+        """Por lectura (la prudente primero) y por fila, el nivel de la mejor y de la peor celda, sin repetir."""
+        return {
+            lectura: [
+                sorted(set(par))
+                for par in zip(
+                    self.niveles(lectura, mejores).tolist(), self.niveles(lectura, peores).tolist(), strict=True
+                )
+            ]
+            for lectura in (1, 0)
+        }
+
     def valor(self, eje: int) -> Any:
         """Lo que se sabe del hecho, como lo muestra el resultado."""
         hecho = self.terreno.tablas.ejes[eje].hecho
@@ -95,5 +107,5 @@ def extremos_del_grupo(grupo: Grupo, clases: Clases) -> tuple[Enteros, Enteros]:
         for lugar, celda in enumerate(grupo.lista)
         if all(clase in clases[eje] for eje, clase in zip(grupo.ejes, celda, strict=True))
     ]
-    return grupo.celdas[min(dentro, key=grupo.sumas.__getitem__)], grupo.celdas[max(dentro, key=grupo.sumas.__getitem__)]
-
+    mejor, peor = min(dentro, key=grupo.sumas.__getitem__), max(dentro, key=grupo.sumas.__getitem__)
+    return grupo.celdas[mejor], grupo.celdas[peor]

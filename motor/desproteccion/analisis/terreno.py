@@ -76,8 +76,8 @@ def terreno_de(motor: Motor) -> Terreno:
     from desproteccion.analisis.monotonia import hallazgos
 
     terreno = trazar(motor)
-    problemas = [Problema("reglas", hallado, "que empeorar un hecho nunca baje un nivel") for hallado in hallazgos(terreno)]
-    if problemas:
+    esperado = "que empeorar un hecho nunca baje un nivel"
+    if problemas := [Problema("reglas", hallado, esperado) for hallado in hallazgos(terreno)]:
         raise ReglasInvalidas(problemas)
     return terreno
 
