@@ -6,23 +6,23 @@ Todo es opcional salvo `id`; ausente o `null` es desconocido, nunca «no». La f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
-from desproteccion.documentos import Documento, Ruta, leer, leer_flujo
-from desproteccion.errores import ErrorDeEntrada, FichaInvalida, Problema
-from desproteccion.mensajes import parecido, traducir
 from desproteccion.vocabulario import Nivel
 
 _RUN = re.compile(r"\b(\d{1,2}\.\d{3}\.\d{3}|\d{7,8})-[\dkK]\b")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-IDENTIFICADORES = frozenset(
-    "nombre nombres apellido apellidos run rut cedula pasaporte domicilio direccion telefono correo email rit".split()
-)
 
 
 def _sin_identificar(texto: str) -> str:
@@ -43,7 +43,9 @@ def _fecha(valor: Any) -> Any:
 
 
 Seudonimo = Annotated[
-    str, Field(strict=True, pattern=r"^[A-Za-z0-9-]{1,64}$", description="Seudónimo"), AfterValidator(_sin_identificar)
+    str,
+    Field(strict=True, pattern=r"^[A-Za-z0-9-]{1,64}$", description="Seudónimo"),
+    AfterValidator(_sin_identificar),
 ]
 Texto = Annotated[str, Field(strict=True, min_length=1, max_length=4000), AfterValidator(_sin_identificar)]
 TextoCorto = Annotated[str, Field(strict=True, min_length=1, max_length=300), AfterValidator(_sin_identificar)]
@@ -53,7 +55,14 @@ Numero = Annotated[int, Field(strict=True, ge=0)]
 Fecha = Annotated[date, BeforeValidator(_fecha, json_schema_input_type=str), Field(strict=True)]
 
 Tipologia = Literal[
-    "fisica", "psicologica", "sexual", "negligencia", "abandono", "prenatal", "trato_degradante", "actividades_nocivas"
+    "fisica",
+    "psicologica",
+    "sexual",
+    "negligencia",
+    "abandono",
+    "prenatal",
+    "trato_degradante",
+    "actividades_nocivas",
 ]
 Gravedad = Literal["moderada", "elevada", "muy_elevada"]
 Frecuencia = Literal["satisfecha", "esporadica", "habitual", "permanente"]
@@ -271,58 +280,3 @@ class Caso(Parte):
         if halladas := list(contradicciones(self, paquete)):
             raise ValueError("; ".join(halladas))
         return self
-
-
-def cargar_caso(archivo: Path | str, paquete: Any = None) -> Caso:
-    """Lee una ficha en YAML o JSON.
-
-    Errores: `FichaInvalida`, con archivo, línea, ruta del campo, valor encontrado y valores admitidos.
-    """
-    try:
-        documento = leer(Path(archivo))
-    except ErrorDeEntrada as error:
-        raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete)
-
-
-def cargar_caso_de_flujo(flujo: BinaryIO, nombre: str, paquete: Any = None) -> Caso:
-    """Como `cargar_caso`, desde un flujo binario (la entrada estándar, un archivo subido)."""
-    try:
-        documento = leer_flujo(flujo, nombre)
-    except ErrorDeEntrada as error:
-        raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete)
-
-
-def _caso(documento: Documento, paquete: Any) -> Caso:
-    if not isinstance(documento.datos, dict):
-        esperado = "campos con su valor, al menos id"
-        raise FichaInvalida([Problema(documento.nombre, "no es una ficha", esperado, "Vea casos_ejemplo/.")])
-    try:
-        return Caso.model_validate(documento.datos, context={"paquete": paquete})
-    except ValidationError as error:
-        raise FichaInvalida(traducir(error, documento.lugar, _consejo_de_campo)) from None
-
-
-def _consejo_de_campo(ruta: Ruta) -> str:
-    campo = str(ruta[-1])
-    if campo.lower() in IDENTIFICADORES:
-        return "La ficha es seudónima: no lleva nombre, RUN ni domicilio. Quite el campo"
-    admitidos = sorted(_campos_en(ruta[:-1]))
-    return parecido(campo, admitidos) or f"Aquí se admiten: {', '.join(admitidos)}"
-
-
-def _campos_en(ruta: Ruta) -> Iterator[str]:
-    """Los campos que el esquema admite en una ruta."""
-    modelo: Any = Caso
-    for parte in ruta:
-        if isinstance(parte, str):
-            modelo = _modelo_de(modelo.model_fields[parte].annotation)
-    yield from modelo.model_fields
-
-
-def _modelo_de(anotacion: Any) -> Any:
-    if isinstance(anotacion, type) and issubclass(anotacion, BaseModel):
-        return anotacion
-    hallados = [_modelo_de(parte) for parte in getattr(anotacion, "__args__", ())]
-    return next((modelo for modelo in hallados if modelo is not None), None)

@@ -21,7 +21,7 @@ class Problema:
             texto += f"; se esperaba {self.esperado}"
         if self.que_hacer:
             texto += f". {self.que_hacer}"
-        return texto.rstrip(".") + "."
+        return texto if texto.endswith((".", "?")) else f"{texto}."
 
 
 class ErrorDeEntrada(ValueError):

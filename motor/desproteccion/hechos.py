@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from desproteccion import condiciones
-from desproteccion.caso import Caso, Proteccion, Riesgo, Victimizaciones
+from desproteccion.caso import Caso, Parte, Proteccion, Riesgo, Victimizaciones
 from desproteccion.condiciones import Intervalo
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.mensajes import parecido, valor_en_palabras
@@ -38,11 +38,12 @@ def saber_de(caso: Caso, paquete: Paquete) -> Saber:
     saber: Saber = {}
     for id, hecho in paquete.hechos.items():
         valor = dicho.get(id)
-        if isinstance(valor, tuple):
+        if valor.__class__ is tuple:
             saber[id] = valor
+        elif valor is None or (codigo := hecho.dominio.codigo(valor)) is None:
+            saber[id] = todo(hecho)
         else:
-            codigo = None if valor is None else hecho.dominio.codigo(valor)
-            saber[id] = todo(hecho) if codigo is None else (codigo, codigo)
+            saber[id] = (codigo, codigo)
     aplicar(saber, paquete.hechos)
     return saber
 
@@ -85,11 +86,24 @@ def aplicar(saber: Saber, hechos: Mapping[str, Hecho]) -> None:
             saber[id] = (0, maximo)
 
 
+def valores_sabidos(saber: Saber, paquete: Paquete) -> dict[str, Any]:
+    """Cada hecho como lo muestra el resultado."""
+    valores: dict[str, Any] = {}
+    for (id, (minimo, maximo)), hecho in zip(saber.items(), paquete.hechos.values(), strict=True):
+        nombres = hecho.dominio.valores
+        if minimo == maximo and minimo != NO_APLICA:
+            valores[id] = minimo if nombres is None else nombres[minimo]
+        else:
+            valores[id] = valor_sabido(hecho, (minimo, maximo))
+    return valores
+
+
 def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
     """El hecho como lo muestra el resultado: su valor, `{"al_menos": v}` si está a medias, o `None`."""
     minimo, maximo = intervalo
     if minimo == maximo:
-        return None if minimo == NO_APLICA else hecho.dominio.valor(minimo)
+        valores = hecho.dominio.valores
+        return None if minimo == NO_APLICA else minimo if valores is None else valores[minimo]
     if intervalo != todo(hecho) and maximo == todo(hecho)[1] and minimo > 0:
         return {"al_menos": hecho.dominio.valor(minimo)}
     return None
@@ -124,9 +138,10 @@ def _dicho(caso: Caso, paquete: Paquete) -> dict[str, Any]:
     return dicho
 
 
-def _copiar(dicho: dict[str, Any], prefijo: str, parte: Any) -> None:
+def _copiar(dicho: dict[str, Any], prefijo: str, parte: Parte | None) -> None:
     if parte is not None:
-        dicho.update({f"{prefijo}.{campo}": valor for campo, valor in parte})
+        for campo, valor in vars(parte).items():
+            dicho[f"{prefijo}.{campo}"] = valor
 
 
 def _gravedad(tipologias: Sequence[Any] | None, paquete: Paquete) -> Any:
@@ -182,12 +197,12 @@ def contradicciones(caso: Caso, paquete: Paquete) -> Iterator[str]:
     """Lo que se contradice en la ficha, según las reglas."""
     violencia = caso.violencia
     umbrales = paquete.polivictimizacion
-    if violencia and violencia.polivictimizacion is False and violencia.victimizaciones and umbrales:
-        if conteo_afirma(violencia.victimizaciones, umbrales):
-            yield (
-                "violencia.polivictimizacion es false, pero violencia.victimizaciones la afirma "
-                f"({umbrales.vida} o más en la vida, o {umbrales.ultimo_anio} o más en el último año)"
-            )
+    contadas = violencia.victimizaciones if violencia and violencia.polivictimizacion is False else None
+    if contadas and umbrales and conteo_afirma(contadas, umbrales):
+        yield (
+            "violencia.polivictimizacion es false, pero violencia.victimizaciones la afirma "
+            f"({umbrales.vida} o más en la vida, o {umbrales.ultimo_anio} o más en el último año)"
+        )
     yield from imposibles(saber_de(caso, paquete), paquete)
     conocidos = [programa.id for programa in paquete.programas.programas]
     for programa in (caso.pronunciamiento and caso.pronunciamiento.programas) or ():
@@ -235,7 +250,8 @@ def constancias_de(dicho: Mapping[str, Any], paquete: Paquete) -> Saber:
     """Los antecedentes de un diccionario; lo que no dice queda desconocido."""
     saber: Saber = {}
     for id, antecedente in paquete.antecedentes.items():
-        codigo = antecedente.dominio.codigo(dicho.get(id))
+        valor = dicho.get(id)
+        codigo = None if valor is None else antecedente.dominio.codigo(valor)
         saber[id] = todo(antecedente) if codigo is None else (codigo, codigo)
     return saber
 

@@ -36,6 +36,7 @@ _ADMITIDO: dict[str, Callable[[dict[str, Any]], str]] = {
     "too_short": lambda c: f"una lista de al menos {c['min_length']} elementos",
     "string_pattern_mismatch": lambda c: f"un texto con la forma {c['pattern']}",
 }
+LARGO_MAXIMO = 60
 ESPERA_BOOLEANO = "En YAML, sí y no se escriben true y false."
 
 
@@ -50,7 +51,7 @@ def valor_en_palabras(valor: Any) -> str:
     if isinstance(valor, list | tuple):
         return "una lista"
     texto = str(valor)
-    texto = texto if len(texto) <= 60 else texto[:57] + "…"
+    texto = texto if len(texto) <= LARGO_MAXIMO else texto[: LARGO_MAXIMO - 1] + "…"
     return f"«{texto}»" if isinstance(valor, str) else texto
 
 

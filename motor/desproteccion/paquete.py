@@ -78,6 +78,7 @@ class Dimension:
 class Celda:
     regla: Regla
     condicion: Condicion
+    dimension: str
     programas: tuple[str, ...]
 
 
