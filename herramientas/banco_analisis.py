@@ -9,10 +9,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-# Las bibliotecas de álgebra reparten trabajo entre núcleos si no se les dice otra cosa antes de importarlas.
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[variable] = "1"
-
 from desproteccion import Caso, cargar_caso
 from desproteccion.analisis import analizar, situacion_de
 from desproteccion.analisis.cambios import cambios_minimos

@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
 from desproteccion.analisis.bloque import Bloque
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.vocabulario import NO_APLICA
 
 Clases = npt.NDArray[np.int64]
+Niveles = npt.NDArray[np.int8]
 Conocido = dict[int, int]
 """Por eje conocido, su clase."""
 
@@ -82,7 +82,7 @@ def validas(filas: Clases) -> npt.NDArray[np.bool_]:
     return np.asarray(~persiste_sin_areas & frecuencia_coherente)
 
 
-def niveles(filas: Clases, lectura: int) -> npt.NDArray[np.int8]:
+def niveles(filas: Clases, lectura: int) -> Niveles:
     return bloques()[lectura].niveles(filas)
 
 

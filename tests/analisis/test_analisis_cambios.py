@@ -6,16 +6,16 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-
 from desproteccion.analisis.cambios import cambios_minimos
 from desproteccion.analisis.resultado import CambioMinimo, Sentido
 from desproteccion.analisis.situacion import situar
 from desproteccion.hechos import saber_de_hechos
-from desproteccion.vocabulario import NIVELES
+from desproteccion.vocabulario import LECTURAS, NIVELES
+
 from tests.analisis import fuerza_bruta as bruta
 
 Destinos = dict[int, int]
-PRUDENTE, MINIMA = 1, 0
+MINIMA, PRUDENTE = range(len(LECTURAS))
 
 TANDAS = [(0, 1, 250), (2, 1, 200), (4, 1, 60), (6, 1, 15), (0, 2, 60), (1, 2, 30), (3, 2, 6), (0, 3, 3), (1, 3, 1)]
 """Hechos desconocidos, tamaño máximo de los conjuntos y cuántos casos."""
@@ -142,7 +142,7 @@ def test_cada_cambio_dice_entre_que_niveles_deja_el_caso_bajo_cada_lectura() -> 
         situacion = situar(bruta.MOTOR, saber_de_hechos(bruta.hechos(caso), bruta.MOTOR.paquete), lectura)
         for cambio in cambios_minimos(situacion, "subir").conjuntos[:20]:
             nuevo = bruta.cambiado(caso, _destinos(cambio))
-            for nombre, numero in (("minima", MINIMA), ("prudente", PRUDENTE)):
+            for numero, nombre in enumerate(LECTURAS):
                 posibles = bruta.posibles(nuevo, numero)
                 assert cambio.por_lectura[nombre] == [NIVELES[n] for n in sorted({min(posibles), max(posibles)})]
 

@@ -5,7 +5,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-
 from desproteccion.analisis.certificado import certificado
 from desproteccion.analisis.cobertura import cobertura_minima
 from desproteccion.analisis.firmeza import firmeza
@@ -20,6 +19,8 @@ from tests.analisis import fuerza_bruta as bruta
 
 CASOS_POR_DESCONOCIDOS = {0: 450, 1: 450, 2: 450, 3: 400, 4: 120, 5: 80, 6: 60}
 """Cuántos casos al azar con tantos hechos desconocidos: más de dos mil, con menos de los que tardan en enumerarse."""
+
+OTRAS_NECESIDADES = ("seguridad", "emocionales", "sociales", "cognitivas")
 
 
 def nombres(niveles: set[int]) -> list[str]:
@@ -45,16 +46,17 @@ def test_la_firmeza_y_las_preguntas_son_las_de_enumerar_todas_las_completaciones
         for pregunta in hechas:
             eje = bruta.INDICE[pregunta.hecho]
             for respuesta in pregunta.respuestas:
-                de_la_respuesta = [
-                    c for c in np.unique(filas[:, eje]) if tramo_en_llano(bruta.EJES[eje], int(c)) == respuesta.respuesta
-                ]
+                clases = np.unique(filas[:, eje]).tolist()
+                de_la_respuesta = [c for c in clases if tramo_en_llano(bruta.EJES[eje], c) == respuesta.respuesta]
                 quedan = np.isin(filas[:, eje], de_la_respuesta)
                 for lectura, niveles in respuesta.posibles.items():
                     assert niveles == nombres(set(por_lectura[LECTURAS.index(lectura)][quedan].tolist()))
             assert len(pregunta.respuestas) == len(np.unique(filas[:, eje]))
 
 
-def _los_que_importan(caso: bruta.Conocido, filas: bruta.Clases, por_lectura: list[bruta.Clases]) -> dict[str, set[str]]:
+def _los_que_importan(
+    caso: bruta.Conocido, filas: bruta.Clases, por_lectura: list[bruta.Niveles]
+) -> dict[str, set[str]]:
     """Los hechos para los que dos completaciones que difieren solo en ellos dan distinto nivel."""
     importan: dict[str, set[str]] = {}
     for eje in set(bruta.USADOS) - set(caso):
@@ -101,7 +103,7 @@ def test_con_un_delito_de_la_ley_21057_lo_que_repetiria_el_relato_no_se_pregunta
                 "violencia.ingresos_previos": 0,
                 "violencia.polivictimizacion": None,
                 "nna.necesidades.fisicas": "esporadica",
-                **{f"nna.necesidades.{n}": "satisfecha" for n in ("seguridad", "emocionales", "sociales", "cognitivas")},
+                **dict.fromkeys((f"nna.necesidades.{n}" for n in OTRAS_NECESIDADES), "satisfecha"),
                 **{f"{a}.riesgo.{c}": 0 for a in ("nna", "cuidadores", "contexto") for c in ("alto", "no_alto")},
                 "cuidadores.disponibilidad": "idonea",
                 **{

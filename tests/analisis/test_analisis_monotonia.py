@@ -1,19 +1,19 @@
 from __future__ import annotations
 
+import itertools
 import random
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
-
 from desproteccion.analisis.monotonia import hallazgos
 from desproteccion.analisis.situacion import situar
 from desproteccion.analisis.terreno import trazar
 from desproteccion.errores import ReglasInvalidas
 from desproteccion.hechos import saber_de_hechos
 from desproteccion.motor import Motor
-from desproteccion.reglas import carpeta_de_datos, cargar_reglas
+from desproteccion.reglas import cargar_reglas, carpeta_de_datos
 
 from tests.analisis import fuerza_bruta as bruta
 
@@ -77,7 +77,7 @@ def test_con_reglas_que_decrecen_el_analisis_se_niega_a_responder(tmp_path: Path
         "si: {violencia.gravedad: muy_elevada}\n        nivel: inicial",
     )
 
-    with pytest.raises(ReglasInvalidas, match="empeorar violencia.gravedad puede bajar un nivel"):
+    with pytest.raises(ReglasInvalidas, match=r"empeorar violencia\.gravedad puede bajar un nivel"):
         situar(motor, saber_de_hechos({}, motor.paquete), 1)
 
 
@@ -87,7 +87,7 @@ def test_la_cadena_entera_crece_al_empeorar_un_hecho_en_casos_cualesquiera() -> 
     filas = np.concatenate([bruta.completaciones(bruta.caso_al_azar(azar, 2)) for _ in range(600)])
     for eje in bruta.USADOS:
         orden = bruta.con_valor(eje)
-        for mejor, peor in zip(orden, orden[1:], strict=False):
+        for mejor, peor in itertools.pairwise(orden):
             antes = filas[filas[:, eje] == mejor]
             despues = antes.copy()
             despues[:, eje] = peor

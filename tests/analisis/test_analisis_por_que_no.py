@@ -11,6 +11,7 @@ from desproteccion.analisis.tramos import tramo
 from desproteccion.condiciones import Condicion, Todos, evaluar, variables
 from desproteccion.hechos import saber_de_hechos
 from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, NivelSegun, Peor
+
 from tests.analisis import fuerza_bruta as bruta
 
 
