@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,8 +17,9 @@ from desproteccion.posibles import Abanico, clases_posibles
 from desproteccion.vocabulario import LECTURAS, NIVELES
 
 from tests.analisis import fuerza_bruta as bruta
+from tests.analisis.test_analisis_monotonia import motor_con
 
-CASOS_POR_DESCONOCIDOS = {0: 450, 1: 450, 2: 450, 3: 400, 4: 120, 5: 80, 6: 60}
+CASOS_POR_DESCONOCIDOS = {0: 150, 1: 550, 2: 550, 3: 400, 4: 200, 5: 100, 6: 60}
 """Cuántos casos al azar con tantos hechos desconocidos: más de dos mil, con menos de los que tardan en enumerarse."""
 
 OTRAS_NECESIDADES = ("seguridad", "emocionales", "sociales", "cognitivas")
@@ -28,7 +30,7 @@ def nombres(niveles: set[int]) -> list[str]:
 
 
 @pytest.mark.parametrize("desconocidos", CASOS_POR_DESCONOCIDOS)
-def test_la_firmeza_y_las_preguntas_son_las_de_enumerar_todas_las_completaciones(
+def test_los_niveles_posibles_y_las_preguntas_son_los_de_enumerar_todas_las_completaciones(
     desconocidos: int,
 ) -> None:
     azar = random.Random(desconocidos)
@@ -40,8 +42,7 @@ def test_la_firmeza_y_las_preguntas_son_las_de_enumerar_todas_las_completaciones
 
         hechas = preguntas(situacion, ())
 
-        esperados = {LECTURAS[n]: nombres(set(por_lectura[n].tolist())) for n in (0, 1)}
-        assert firmeza(situacion, []).por_lectura == esperados
+        assert [abanico.niveles for abanico in situacion.abanicos] == [sorted(set(n.tolist())) for n in por_lectura]
         assert {p.hecho: set(p.importa_en) for p in hechas} == _los_que_importan(caso, filas, por_lectura)
         for pregunta in hechas:
             eje = bruta.INDICE[pregunta.hecho]
@@ -125,6 +126,61 @@ def test_con_un_delito_de_la_ley_21057_lo_que_repetiria_el_relato_no_se_pregunta
     assert sin_alerta.aviso is None
     assert "nna" not in [informante.id for informante in con_alerta.responden]
     assert con_alerta.aviso is not None
+
+
+# Lo que divide
+
+
+@pytest.mark.parametrize(
+    ("archivo", "brecha", "antes", "despues"),
+    [
+        ("nna.yaml", "N2-un-area", "nivel: {minima: inicial, prudente: intermedia}", "nivel: inicial"),
+        (
+            "cuidadores.yaml",
+            "C1-mayor-parte-esporadica",
+            "nivel: {minima: inicial, prudente: intermedia}",
+            "nivel: inicial",
+        ),
+        (
+            "cuidadores.yaml",
+            "C1-mayor-parte-habitual",
+            "nivel: {minima: intermedia, prudente: avanzada}",
+            "nivel: intermedia",
+        ),
+        (
+            "violencia.yaml",
+            "V2-tres-o-mas-ingresos",
+            "nivel: {minima: intermedia, prudente: avanzada}",
+            "nivel: intermedia",
+        ),
+        ("niveles.yaml", "E-solo-riesgo", 'valor: {minima: "no", prudente: "si"}', 'valor: "no"'),
+    ],
+)
+def test_una_brecha_divide_si_resolverla_al_reves_en_las_reglas_cambia_los_niveles_posibles(
+    tmp_path: Path, archivo: str, brecha: str, antes: str, despues: str
+) -> None:
+    """Se reescribe el YAML con esa sola brecha resuelta por la mínima y se comparan los motores."""
+    sangria = "    " if archivo == "niveles.yaml" else "        "
+    marca = f"\n{sangria}brecha: {brecha}\n"
+    reescrito = motor_con(tmp_path, archivo, f"{antes}{marca}", f"{despues}\n")
+    azar = random.Random(brecha)
+    divididos = 0
+    for _ in range(220):
+        caso = bruta.caso_al_azar(azar, azar.randint(0, 2))
+        saber = saber_de_hechos(bruta.hechos(caso), bruta.MOTOR.paquete)
+        situacion = situar(bruta.MOTOR, saber, 1)
+        if situacion.abanicos[0].niveles == situacion.abanicos[1].niveles:
+            continue
+        division = firmeza(situacion, []).division
+        assert division is not None
+        clases = clases_posibles(reescrito.tablas, saber.values())
+        al_reves = Abanico(reescrito.tablas, reescrito.componentes, clases, 1, 1).niveles
+        hallada = next((b for b in division.brechas if b.id == brecha), None)
+        assert (hallada is not None) == (al_reves != situacion.abanicos[1].niveles)
+        if hallada is not None:
+            divididos += 1
+            assert hallada.posibles_si_se_resuelve_al_reves == nombres(set(al_reves))
+    assert divididos > 0
 
 
 # El certificado
