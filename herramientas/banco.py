@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from desproteccion.reglas import cargar_reglas
 RAIZ = Path(__file__).parents[1]
 REPETICIONES = 3000
 PROCESOS = 11
+RESISTENCIA = int(os.environ.get("RESISTENCIA", "0"))
+"""Con `make bench RESISTENCIA=1000000`, además, tantas evaluaciones seguidas."""
 
 
 def percentil(tiempos: Sequence[float], cual: float) -> float:
@@ -66,6 +69,18 @@ def casos_completos(motor: Motor) -> list[Caso]:
     ]
 
 
+def resistir(cuantas: int, casos: Sequence[Caso]) -> None:
+    """Muchas evaluaciones en un proceso, por décimas partes: ni más lentas ni con más memoria."""
+    print(f"\n{cuantas} evaluaciones en un proceso, por décimas partes")
+    for parte in range(10):
+        antes = time.perf_counter()
+        for i in range(cuantas // 10):
+            evaluar(casos[i % len(casos)])
+        tardo = time.perf_counter() - antes
+        memoria = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"  {parte + 1:2}: {tardo / (cuantas // 10) * 1e6:7.1f} µs cada una, {memoria:6.1f} MiB como máximo")
+
+
 def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
@@ -92,6 +107,8 @@ def main() -> None:
     informar("evaluar con todo desconocido", cronometrar(evaluar, [Caso(id="vacio")], 30))
     informar("reglas listas (leer y compilar)", cronometrar(lambda _: Motor(cargar_reglas()), [None], 30))
     informar("import desproteccion, proceso nuevo", en_proceso_nuevo("import desproteccion"))
+    if RESISTENCIA:
+        resistir(RESISTENCIA, casos)
 
 
 if __name__ == "__main__":
