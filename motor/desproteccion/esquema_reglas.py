@@ -66,6 +66,13 @@ class ConteoYaml(Forma):
     fuente: FuenteYaml
 
 
+class PlanYaml(Forma):
+    """Lo que la intervención puede cambiar de un hecho: el ámbito del plan y la meta."""
+
+    esfera: Identificador
+    meta: Texto
+
+
 class HechoYaml(Forma):
     tipo: TipoDeHecho
     etiqueta: Texto
@@ -75,6 +82,9 @@ class HechoYaml(Forma):
     peor: Annotated[bool, Field(strict=True)] | None = None
     aplica_si: dict[Texto, list[Texto]] | None = None
     afirmada_por_conteo: ConteoYaml | None = None
+    responden: Annotated[list[Identificador], Field(min_length=1)]
+    costo: Identificador
+    plan: PlanYaml | None = None
 
 
 class AntecedenteYaml(Forma):
@@ -105,11 +115,42 @@ class DerivadoYaml(Forma):
     nivel_segun: NivelSegunYaml | None = None
 
 
+class ReservaYaml(Forma):
+    alerta: Identificador
+    informante: Identificador
+    texto: Texto
+
+
+class CostoYaml(Forma):
+    turno: Annotated[int, Field(strict=True, ge=1, le=9)]
+    nombre: Texto
+    informantes: Annotated[list[Identificador], Field(min_length=1)]
+    reserva: ReservaYaml | None = None
+    fuente: FuenteYaml
+
+
+class IndagacionYaml(Forma):
+    apoyo: Apoyo
+    texto: Texto
+    fuente: FuenteYaml
+    informantes: Annotated[dict[Identificador, Texto], Field(min_length=1)]
+    costos: Annotated[dict[Identificador, CostoYaml], Field(min_length=1)]
+
+
+class PlanDeIntervencionYaml(Forma):
+    apoyo: Apoyo
+    texto: Texto
+    fuente: FuenteYaml
+    esferas: Annotated[dict[Identificador, Texto], Field(min_length=1)]
+
+
 class HechosYaml(Forma):
     hechos: dict[Identificador, HechoYaml]
     imposibles: list[ImposibleYaml]
     derivados: dict[Identificador, DerivadoYaml]
     antecedentes: dict[Identificador, AntecedenteYaml]
+    indagacion: IndagacionYaml
+    plan_de_intervencion: PlanDeIntervencionYaml
 
 
 class FilaYaml(Sustento):

@@ -23,6 +23,7 @@ from desproteccion.vocabulario import (
     Imposible,
     NivelSegun,
     Peor,
+    Plan,
 )
 
 ARCHIVO = "hechos"
@@ -72,7 +73,18 @@ def _hecho(lector: Lector, id: str, crudo: forma.HechoYaml) -> Hecho:
     if (crudo.tipo == "booleano") != (crudo.peor is not None):
         lector.problema(ARCHIVO, ("hechos", id), f"es {crudo.tipo}", "peor si y solo si es booleano")
     dominio = Dominio(tuple(crudo.valores)) if crudo.valores else _dominio_simple(crudo.tipo, crudo.maximo)
-    return Hecho(id, crudo.tipo, dominio, crudo.etiqueta, crudo.pregunta, crudo.valores or {}, crudo.peor)
+    return Hecho(
+        id,
+        crudo.tipo,
+        dominio,
+        crudo.etiqueta,
+        crudo.pregunta,
+        crudo.valores or {},
+        crudo.peor,
+        responden=tuple(crudo.responden),
+        costo=crudo.costo,
+        plan=Plan(crudo.plan.esfera, crudo.plan.meta) if crudo.plan is not None else None,
+    )
 
 
 def _con_aplicacion(lector: Lector, hecho: Hecho, crudo: forma.HechoYaml, dominios: Mapping[str, Dominio]) -> Hecho:

@@ -123,6 +123,47 @@ class ConteoQueAfirma:
     regla: Regla
 
 
+@dataclass(frozen=True, slots=True)
+class Reserva:
+    """A quién no se pregunta mientras una alerta está encendida, y por qué."""
+
+    alerta: str
+    informante: str
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Costo:
+    """Lo que cuesta averiguar un hecho: los de menor `turno` se preguntan antes."""
+
+    id: str
+    nombre: str
+    turno: int
+    reserva: Reserva | None
+    fuente: Fuente
+
+
+@dataclass(frozen=True, slots=True)
+class Indagacion:
+    """A quién se pregunta y en qué turno."""
+
+    texto: str
+    apoyo: Apoyo
+    fuente: Fuente
+    informantes: Mapping[str, str]
+    costos: Mapping[str, Costo]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDeIntervencion:
+    """Los ámbitos del Plan de Intervención Individual."""
+
+    texto: str
+    apoyo: Apoyo
+    fuente: Fuente
+    esferas: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Paquete:
     """Las reglas de una norma, su versión y la huella de sus archivos."""
@@ -142,6 +183,8 @@ class Paquete:
     derivados: Mapping[str, Derivado]
     imposibles: tuple[Imposible, ...]
     polivictimizacion: ConteoQueAfirma | None
+    indagacion: Indagacion
+    plan_de_intervencion: PlanDeIntervencion
     indicadores: tuple[Indicador, ...]
     existencia: tuple[Fila, ...]
     no_concluyente: Regla

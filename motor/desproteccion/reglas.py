@@ -10,6 +10,7 @@ from pathlib import Path
 from desproteccion import esquema_reglas as forma
 from desproteccion.errores import Problema, ReglasInvalidas
 from desproteccion.lector import Lector
+from desproteccion.lectura_indagacion import leer_indagacion, leer_plan
 from desproteccion.lectura_niveles import leer_dimensiones, leer_existencia, leer_globales, leer_indicadores
 from desproteccion.lectura_programas import leer_alertas, leer_programas
 from desproteccion.lectura_vocabulario import leer_vocabulario
@@ -73,6 +74,8 @@ def _leer(lector: Lector) -> Paquete:
     globales = leer_globales(lector, niveles, general.dimensiones, de_indicadores)
     cuadro = leer_programas(lector, programas, general.dimensiones, alertas)
     avisos = leer_alertas(lector, alertas, vocabulario.hechos, vocabulario.antecedentes)
+    indagacion = leer_indagacion(lector, hechos, {alerta.id for alerta in alertas.alertas})
+    plan = leer_plan(lector, hechos)
     lector.detener_si_hay_problemas()
     return Paquete(
         id=general.id,
@@ -90,6 +93,8 @@ def _leer(lector: Lector) -> Paquete:
         derivados=vocabulario.derivados,
         imposibles=vocabulario.imposibles,
         polivictimizacion=vocabulario.polivictimizacion,
+        indagacion=indagacion,
+        plan_de_intervencion=plan,
         indicadores=indicadores,
         existencia=existencia,
         no_concluyente=no_concluyente,

@@ -63,6 +63,14 @@ DOMINIO_ENTERO = Dominio()
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """Lo que la intervención busca con un hecho: ámbito del plan (`esfera`) y meta, en una frase."""
+
+    esfera: str
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hecho:
     """Un hecho del caso. `nombres` da sus valores en llano; `peor`, en los booleanos, la respuesta que empeora."""
 
@@ -74,6 +82,11 @@ class Hecho:
     nombres: Mapping[Any, str]
     peor: bool | None = None
     aplica_si: tuple[str, tuple[int, ...]] | None = None
+    responden: tuple[str, ...] = ()
+    """Quién puede responderlo, primero a quien se pregunta primero."""
+    costo: str = ""
+    plan: Plan | None = None
+    """`None` si la intervención no puede cambiarlo."""
 
     def en_llano(self, valor: Any) -> str:
         """El valor en lenguaje llano."""

@@ -82,6 +82,8 @@ HECHO_NUEVO = """\
     peor: true
     etiqueta: violencia reciente
     pregunta: ¿Ocurrió en el último mes?
+    responden: [expediente]
+    costo: documento
 """
 
 
