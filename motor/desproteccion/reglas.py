@@ -65,13 +65,15 @@ def carpeta_de_datos(nombre: str) -> Path:
     return instalada if instalada.exists() else RAIZ_DEL_REPOSITORIO / nombre
 
 
-def cargar_reglas(carpeta: Path | str | None = None) -> Paquete:
+def cargar_reglas(carpeta: Path | str | None = None, *, admite_invertidas: bool = False) -> Paquete:
     """Lee las reglas de una carpeta (por omisión, las que trae el motor).
 
-    `carpeta` puede ser la de una norma (`…/dce_2023`) o la que la contiene (`reglas/`).
+    `carpeta` puede ser la de una norma (`…/dce_2023`) o la que la contiene (`reglas/`). `admite_invertidas` deja para
+    la verificación las lecturas en que la mínima da más que la prudente.
     Errores: `ReglasInvalidas`, con todos los hallazgos.
     """
-    return _Lector(_carpeta_de_la_norma(Path(carpeta) if carpeta else carpeta_de_datos("reglas"))).paquete()
+    norma = _carpeta_de_la_norma(Path(carpeta) if carpeta else carpeta_de_datos("reglas"))
+    return _Lector(norma, admite_invertidas).paquete()
 
 
 def _carpeta_de_la_norma(carpeta: Path) -> Path:
@@ -85,8 +87,9 @@ def _carpeta_de_la_norma(carpeta: Path) -> Path:
 class _Lector:
     """Lee los archivos de una norma, cruza unos con otros y junta los hallazgos."""
 
-    def __init__(self, carpeta: Path) -> None:
+    def __init__(self, carpeta: Path, admite_invertidas: bool) -> None:
         self.carpeta = carpeta
+        self.admite_invertidas = admite_invertidas
         self.problemas: list[Problema] = []
         self.reglas: dict[str, Regla] = {}
         self.documentos: dict[str, Documento] = {}
@@ -330,7 +333,12 @@ class _Lector:
     ) -> Iterator[Fila]:
         clave, da, dominio = salida
         condicion = self._condicion(archivo, (*ruta, "si"), crudo.si, dominios)
-        niveles = self._con_lugar(archivo, (*ruta, clave), lambda: sintaxis.por_lectura(da, dominio, ()), None)
+        niveles = self._con_lugar(
+            archivo,
+            (*ruta, clave),
+            lambda: sintaxis.por_lectura(da, dominio, (), admite_invertidas=self.admite_invertidas),
+            None,
+        )
         if niveles and (niveles[0] != niveles[1]) != (crudo.brecha is not None):
             hallado = (
                 "una brecha sin dos lecturas distintas" if crudo.brecha else "dos lecturas sin el nombre de la brecha"
