@@ -35,9 +35,9 @@ class Hallazgo:
     def _contar(self, caso: Hechos) -> str:
         mostrados = self.relevantes
         partes = [f"{id}: {en_yaml(caso[id])}" for id in mostrados if caso.get(id) is not None]
-        return (
-            "caso ficticio {" + ", ".join(partes) + "}" + (" y lo demás sin problemas" if partes else ": nada presente")
-        )
+        if not partes:
+            return "caso ficticio sin ningún problema presente"
+        return "caso ficticio {" + ", ".join(partes) + "} y lo demás sin problemas"
 
 
 def en_yaml(valor: Any) -> str:
