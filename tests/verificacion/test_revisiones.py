@@ -7,9 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from ayudas import CONJUNTOS, armar, paquete_de
 from click.testing import CliRunner
-
 from desproteccion.caso import Caso
 from desproteccion.decision import Decision
 from desproteccion.errores import ErrorDeEntrada
@@ -18,10 +16,13 @@ from desproteccion.hechos import saber_de
 from desproteccion.motor import Motor
 from desproteccion.ordenes.verificar import orden
 from desproteccion.reglas import cargar_reglas
-from desproteccion.verificacion import Hallazgo, verificar
+from desproteccion.verificacion import verificar
 from desproteccion.verificacion.examen import Examen
 from desproteccion.verificacion.fichas import ficha_de, guardar
+from desproteccion.verificacion.hallazgo import Hallazgo
 from desproteccion.vocabulario import LECTURAS
+
+from tests.verificacion.ayudas import CONJUNTOS, armar, paquete_de
 
 DEFECTOS = sorted(carpeta.name for carpeta in CONJUNTOS.iterdir() if carpeta.name != "base")
 TABLA_DEL_DEFECTO = {

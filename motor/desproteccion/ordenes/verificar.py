@@ -6,24 +6,31 @@ from pathlib import Path
 
 import click
 
-from desproteccion.verificacion import verificar
-from desproteccion.verificacion.fichas import guardar
+from desproteccion.ordenes import comunes
 
 SALIDA_CON_HALLAZGOS = 2
 
 
-@click.command("verificar", help="Revisa las reglas y cuenta cada defecto con un caso ficticio.")
-@click.option("--reglas", type=click.Path(path_type=Path), metavar="DIR", help="Carpeta de reglas que se revisa.")
-@click.option("--guardar", "destino", type=click.Path(path_type=Path), metavar="DIR", help="Dónde guardar los casos.")
+@click.command("verificar", options_metavar="[OPCIONES]")
+@comunes.reglas
+@click.option(
+    "--guardar",
+    "destino",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Carpeta donde dejar los casos ficticios de los hallazgos, como ejemplos que fallan.",
+)
 @click.pass_context
-def orden(contexto: click.Context, reglas: Path | None, destino: Path | None) -> None:
-    hallazgos = verificar(reglas)
-    for hallazgo in hallazgos:
-        click.echo(str(hallazgo))
+def orden(contexto: click.Context, carpeta: Path | None, destino: Path | None) -> None:
+    """Revisa las reglas, clase por clase, y cuenta cada defecto con un caso ficticio."""
+    from desproteccion.verificacion import verificar
+    from desproteccion.verificacion.fichas import guardar
+
+    hallazgos = verificar(carpeta)
     if not hallazgos:
-        click.echo("Sin hallazgos: se recorrieron todas las clases de casos que las reglas distinguen.")
+        comunes.escribir("Sin hallazgos: se recorrieron todas las clases de casos que las reglas distinguen.")
         return
+    comunes.escribir("\n".join(map(str, hallazgos)))
     if destino is not None:
-        escritas = guardar(hallazgos, destino)
-        click.echo(f"{len(escritas)} fichas ficticias en {destino}", err=True)
+        guardar(hallazgos, destino)
     contexto.exit(SALIDA_CON_HALLAZGOS)

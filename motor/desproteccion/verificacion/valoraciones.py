@@ -31,12 +31,18 @@ def codigos_que_distingue(nombre: str, condicion: Condicion, examen: Examen) -> 
     return sorted({0} | {c for c in suyos if c > 0 and (tope is None or c <= tope)})
 
 
-def valoraciones(condicion: Condicion, examen: Examen) -> Iterator[Mapping[str, Intervalo]]:
-    """Toda combinación de clases de las variables de la condición, con cada una conocida."""
+def valoraciones(
+    condicion: Condicion, examen: Examen, *, con_desconocidos: bool = False
+) -> Iterator[Mapping[str, Intervalo]]:
+    """Toda combinación de clases de las variables de la condición; con `con_desconocidos`, también sin saberlas."""
     nombres = list(dict.fromkeys(condiciones.variables(condicion)))
-    opciones = [codigos_que_distingue(nombre, condicion, examen) for nombre in nombres]
-    for codigos in product(*opciones):
-        yield {nombre: (codigo, codigo) for nombre, codigo in zip(nombres, codigos, strict=True)}
+    opciones = []
+    for nombre in nombres:
+        codigos = codigos_que_distingue(nombre, condicion, examen)
+        desconocido = [(codigos[0], codigos[-1])] if con_desconocidos and len(codigos) > 1 else []
+        opciones.append([(codigo, codigo) for codigo in codigos] + desconocido)
+    for intervalos in product(*opciones):
+        yield dict(zip(nombres, intervalos, strict=True))
 
 
 def se_puede_cumplir(condicion: Condicion, examen: Examen) -> bool:
