@@ -52,6 +52,7 @@ def comparar(uno: Paquete, otro: Paquete) -> Comparacion:
         *comparar_programas(uno, otro),
         *comparar_alertas(par.uno, par.otro),
         *_conteo(uno, otro),
+        *_imposibles(uno, otro),
     ]
     return Comparacion(tuple(diferencias), tuple(_equivalentes(par, {d.tabla for d in diferencias})))
 
@@ -88,3 +89,13 @@ def _conteo(uno: Paquete, otro: Paquete) -> Iterator[Diferencia]:
     de, a = ((c.vida, c.ultimo_anio) if (c := p.polivictimizacion) else None for p in (uno, otro))
     if de != a:
         yield Diferencia("hechos", None, f"polivictimización por conteo {de}", f"{a}")
+
+
+def _imposibles(uno: Paquete, otro: Paquete) -> Iterator[Diferencia]:
+    de, a = ([imposible.condicion for imposible in paquete.imposibles] for paquete in (uno, otro))
+    for imposible in uno.imposibles:
+        if imposible.condicion not in a:
+            yield Diferencia("hechos", None, f"imposible, porque {imposible.motivo}", "posible")
+    for imposible in otro.imposibles:
+        if imposible.condicion not in de:
+            yield Diferencia("hechos", None, "posible", f"imposible, porque {imposible.motivo}")

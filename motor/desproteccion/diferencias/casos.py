@@ -17,7 +17,7 @@ IDS_A_LA_VISTA = 5
 
 @dataclass(frozen=True, slots=True)
 class Movimiento:
-    """De qué nivel a qué nivel, y las reglas que deciden antes y después. Con datos desconocidos, los niveles posibles."""
+    """De qué nivel a cuál (con datos desconocidos, los posibles), y las reglas que deciden antes y después."""
 
     de: str
     a: str

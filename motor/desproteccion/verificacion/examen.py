@@ -60,16 +60,19 @@ class Examen:
     def _ejecutor(self) -> EjecutorDeTablas:
         return EjecutorDeTablas(self.tablas)
 
-    def codigos(self, celda: Celda) -> list[int]:
-        """Los códigos del caso ficticio de una celda, en el orden de los ejes."""
-        caso = self.caso(celda)
-        valores = [(eje.hecho.dominio, caso[eje.hecho.id]) for eje in self.tablas.ejes]
-        codigos = [NO_APLICA if valor is None else dominio.codigo(valor) for dominio, valor in valores]
-        return [NO_APLICA if codigo is None else codigo for codigo in codigos]
-
     def decidir(self, celda: Celda, lectura: int) -> Decision:
         """Lo que las tablas deciden en el caso ficticio de una celda."""
-        return self._ejecutor.decidir(self.codigos(celda), lectura, lectura)
+        caso = self.caso(celda)
+        codigos = []
+        for eje in self.tablas.ejes:
+            valor = caso[eje.hecho.id]
+            codigo = None if valor is None else eje.hecho.dominio.codigo(valor)
+            codigos.append(NO_APLICA if codigo is None else codigo)
+        return self.decidir_codigos(codigos, lectura)
+
+    def decidir_codigos(self, codigos: Sequence[int], lectura: int) -> Decision:
+        """Lo que las tablas deciden en un caso dado por sus códigos, en el orden de los ejes."""
+        return self._ejecutor.decidir(codigos, lectura, lectura)
 
     def nivel_de_dimension(self, densa: DimensionDensa, celda: Celda, lectura: int) -> int:
         return self.decidir(celda, lectura).dimensiones[self.tablas.dimensiones.index(densa)]
