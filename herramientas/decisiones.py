@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from desproteccion import condiciones
 from desproteccion.diferencias import Diferencia, comparar
 from desproteccion.errores import ErrorDeEntrada
@@ -98,7 +97,9 @@ def _registro(diferencia: Diferencia, quien: Respondedor) -> tuple[str, Registro
 
 
 def _escribir(archivo: Path, registros: list[Registro]) -> None:
-    texto = "# Generado por herramientas/decisiones.py; cada respuesta se contrasta con la especificación en las pruebas.\n"
+    texto = (
+        "# Generado por herramientas/decisiones.py; cada respuesta se contrasta con la especificación en las pruebas.\n"
+    )
     texto += yaml.safe_dump([dict(r) for r in registros], allow_unicode=True, sort_keys=False, width=118)
     archivo.write_text(texto, encoding="utf-8")
 

@@ -15,16 +15,8 @@ def variantes(expresion: Expresion) -> Iterator[Variante]:
     match expresion:
         case Constante(nivel):
             yield from (("nivel corrido", f"{NIVELES[n]}", Constante(n)) for n in _vecinos(nivel))
-        case Mayor(partes) | Menor(partes):
-            otra = Menor if isinstance(expresion, Mayor) else Mayor
-            if len(partes) > 1:
-                yield "comparación", f"{otra.__name__.lower()} en vez de {_clase(expresion)}", otra(partes)
-            for i, parte in enumerate(partes):
-                resto = (*partes[:i], *partes[i + 1 :])
-                if resto:
-                    yield "condición quitada", f"{_clase(expresion)} sin {_clase(parte)}", type(expresion)(resto)
-                for operador, descripcion, nueva in variantes(parte):
-                    yield operador, descripcion, type(expresion)((*partes[:i], nueva, *partes[i + 1 :]))
+        case Mayor() | Menor():
+            yield from _de_operacion(expresion)
         case Puesto(lugar, nombres):
             for otro in (lugar - 1, lugar + 1):
                 if otro >= 1:
@@ -41,6 +33,19 @@ def variantes(expresion: Expresion) -> Iterator[Variante]:
                 yield operador, descripcion, replace(expresion, parte=nueva)
         case Variable():
             pass
+
+
+def _de_operacion(expresion: Mayor | Menor) -> Iterator[Variante]:
+    partes = expresion.partes
+    otra = Menor if isinstance(expresion, Mayor) else Mayor
+    if len(partes) > 1:
+        yield "comparación", f"{otra.__name__.lower()} en vez de {_clase(expresion)}", otra(partes)
+    for i, parte in enumerate(partes):
+        resto = (*partes[:i], *partes[i + 1 :])
+        if resto:
+            yield "condición quitada", f"{_clase(expresion)} sin {_clase(parte)}", type(expresion)(resto)
+        for operador, descripcion, nueva in variantes(parte):
+            yield operador, descripcion, type(expresion)((*partes[:i], nueva, *partes[i + 1 :]))
 
 
 def _sin_un_nombre(expresion: Puesto | Coinciden) -> Iterator[Variante]:

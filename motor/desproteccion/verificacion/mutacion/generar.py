@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, TypeVar
 
 from desproteccion.paquete import Alerta, Celda, Fila, Fuente, Paquete, ReglaDeNivel
@@ -95,7 +95,9 @@ def _de_indicadores(paquete: Paquete) -> Iterator[Mutante]:
     for i, indicador in enumerate(paquete.indicadores):
 
         def con(filas: tuple[Fila, ...], i: int = i) -> Paquete:
-            return replace(paquete, indicadores=_con(paquete.indicadores, i, replace(paquete.indicadores[i], filas=filas)))
+            return replace(
+                paquete, indicadores=_con(paquete.indicadores, i, replace(paquete.indicadores[i], filas=filas))
+            )
 
         for j, fila in enumerate(indicador.filas):
             articulo = _articulo(fila.regla.fuente)
@@ -165,9 +167,13 @@ def _de_programas(paquete: Paquete) -> Iterator[Mutante]:
         yield Mutante("condición quitada", cuadro.orden.id, articulo, f"sin {criterio}", con(criterios=criterios))
     for j, (criterio, otro) in enumerate(pairwise(cuadro.criterios)):
         criterios = (*cuadro.criterios[:j], otro, criterio, *cuadro.criterios[j + 2 :])
-        yield Mutante("filas intercambiadas", cuadro.orden.id, articulo, f"{otro} antes que {criterio}", con(criterios=criterios))
+        yield Mutante(
+            "filas intercambiadas", cuadro.orden.id, articulo, f"{otro} antes que {criterio}", con(criterios=criterios)
+        )
     for j, foco in enumerate(cuadro.foco):
-        yield Mutante("condición quitada", cuadro.orden.id, articulo, f"sin el foco {foco}", con(foco=_con(cuadro.foco, j)))
+        yield Mutante(
+            "condición quitada", cuadro.orden.id, articulo, f"sin el foco {foco}", con(foco=_con(cuadro.foco, j))
+        )
     for j, programa in enumerate(cuadro.programas):
         distinto = replace(programa, excepcional=not programa.excepcional)
         descripcion = f"{programa.id} {'excepcional' if distinto.excepcional else 'no excepcional'}"
@@ -205,23 +211,33 @@ def _variantes_de_alerta(paquete: Paquete, alerta: Alerta) -> Iterator[tuple[str
 def _de_hechos(paquete: Paquete) -> Iterator[Mutante]:
     for id, derivado in paquete.derivados.items():
         for operador, descripcion, otro in _variantes_de_derivado(paquete, derivado):
-            yield Mutante(operador, id, "vocabulario", descripcion, replace(paquete, derivados={**paquete.derivados, id: otro}))
+            yield Mutante(
+                operador, id, "vocabulario", descripcion, replace(paquete, derivados={**paquete.derivados, id: otro})
+            )
     for j in range(len(paquete.imposibles)):
         otro_paquete = replace(paquete, imposibles=_con(paquete.imposibles, j))
-        yield Mutante("condición quitada", f"imposible {j + 1}", "vocabulario", "sin la combinación imposible", otro_paquete)
+        yield Mutante(
+            "condición quitada", f"imposible {j + 1}", "vocabulario", "sin la combinación imposible", otro_paquete
+        )
     conteo = paquete.polivictimizacion
-    for campo in ("vida", "ultimo_anio") if conteo else ():
-        for paso in (-1, 1):
-            nuevo = replace(conteo, **{campo: getattr(conteo, campo) + paso})  # type: ignore[type-var]
-            articulo = _articulo(nuevo.regla.fuente)
+    if conteo:
+        for campo, paso in product(("vida", "ultimo_anio"), (-1, 1)):
+            nuevo = replace(conteo, **{campo: getattr(conteo, campo) + paso})
+            articulo = _articulo(conteo.regla.fuente)
             descripcion = f"{campo} {getattr(nuevo, campo)}"
-            yield Mutante("umbral ±1", nuevo.regla.id, articulo, descripcion, replace(paquete, polivictimizacion=nuevo))
+            yield Mutante(
+                "umbral ±1", conteo.regla.id, articulo, descripcion, replace(paquete, polivictimizacion=nuevo)
+            )
 
 
 def _variantes_de_derivado(paquete: Paquete, derivado: Derivado) -> Iterator[tuple[str, str, Derivado]]:
     calculo = derivado.calculo
     if isinstance(calculo, NivelSegun):
-        yield "valor cambiado", "con la otra lectura", replace(derivado, calculo=replace(calculo, lectura=1 - calculo.lectura))
+        yield (
+            "valor cambiado",
+            "con la otra lectura",
+            replace(derivado, calculo=replace(calculo, lectura=1 - calculo.lectura)),
+        )
         return
     for i, hecho in enumerate(calculo.de):
         yield "condición quitada", f"sin {hecho}", replace(derivado, calculo=replace(calculo, de=_con(calculo.de, i)))

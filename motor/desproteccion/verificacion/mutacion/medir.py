@@ -46,7 +46,7 @@ class Medida:
 
 
 def medir(original: Paquete, mutantes: Iterable[Mutante], pruebas: dict[str, Prueba]) -> Medida:
-    """Corre las pruebas, en su orden, contra cada mutante; de los que quedan, las tablas dicen cuáles son equivalentes."""
+    """Corre las pruebas, en orden, contra cada mutante; de los que quedan, las tablas dicen cuáles son equivalentes."""
     muertas: Counter[str] = Counter()
     equivalentes, sobrevivientes = [], []
     for mutante in mutantes:
