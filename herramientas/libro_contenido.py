@@ -1,4 +1,4 @@
-"""Qué va en el libro de reglas: por tabla, sus reglas, sus brechas, los ejemplos que las muestran y quién las cambió."""
+"""Qué va en el libro de reglas: por tabla, sus reglas, brechas y ejemplos, y quién las cambió."""
 
 from __future__ import annotations
 

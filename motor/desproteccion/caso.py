@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -49,7 +49,11 @@ Seudonimo = Annotated[
 ]
 Texto = Annotated[str, Field(strict=True, min_length=1, max_length=4000), AfterValidator(_sin_identificar)]
 TextoCorto = Annotated[str, Field(strict=True, min_length=1, max_length=300), AfterValidator(_sin_identificar)]
-Codigo = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
+Codigo = Annotated[
+    str,
+    Field(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$"),
+    AfterValidator(_sin_identificar),
+]
 SiNo = Annotated[bool, Field(strict=True)]
 Numero = Annotated[int, Field(strict=True, ge=0)]
 Fecha = Annotated[date, BeforeValidator(_fecha, json_schema_input_type=str), Field(strict=True)]
@@ -132,7 +136,7 @@ class Necesidades(Parte):
 
 
 class Impacto(Parte):
-    areas: list[Area] | None = None
+    areas: Annotated[list[Area], Field(max_length=len(get_args(Area)))] | None = None
     persiste: SiNo | None = None
     trauma: Trauma | None = None
 

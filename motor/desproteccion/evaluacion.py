@@ -12,7 +12,15 @@ from desproteccion.condiciones import Alguno, Condicion, Intervalo, Todos
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.errores import FichaInvalida, Problema
 from desproteccion.faltantes import faltantes
-from desproteccion.hechos import Saber, constancias, contradicciones, existencia_en, saber_de, valor_sabido
+from desproteccion.hechos import (
+    Saber,
+    constancias,
+    contradicciones,
+    existencia_en,
+    saber_de,
+    valor_sabido,
+    valores_sabidos,
+)
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.paquete import Fila, Regla
 from desproteccion.posibles import Abanico, clases_posibles
@@ -20,7 +28,6 @@ from desproteccion.resultado import (
     AlertaEncendida,
     BrechaPresente,
     HechoFaltante,
-    NombreDeEjecutor,
     ProgramaPropuesto,
     ReglaDisparada,
     ReglasUsadas,
@@ -31,7 +38,7 @@ from desproteccion.resultado import (
     ResultadoDeNivel,
     ResultadoDePronunciamiento,
 )
-from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel
+from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel, NombreDeEjecutor
 
 MINIMA = LECTURAS.index("minima")
 PRUDENTE = LECTURAS.index("prudente")
@@ -76,7 +83,7 @@ class _Evaluacion:
         self.motor, self.caso, self.lectura, self.ejecutor = motor, caso, lectura, ejecutor
         self.paquete = motor.paquete
         self.saber: Saber = saber_de(caso, self.paquete)
-        self.valores = {id: valor_sabido(h, self.saber[id]) for id, h in self.paquete.hechos.items()}
+        self.valores = valores_sabidos(self.saber, self.paquete)
         intervalos = list(self.saber.values())
         if all(intervalos[i][0] == intervalos[i][1] for i in motor.usados):
             self._caso_completo([minimo for minimo, _ in intervalos])
@@ -307,15 +314,8 @@ class _Evaluacion:
 
     def _variables_que_constan(self, condicion: Condicion, niveles: Mapping[str, Nivel | None]) -> list[str]:
         """Las variables de las alternativas que constan; si ninguna consta por sí sola, todas."""
-        todas = list(condiciones.variables(condicion))
-        sabido: dict[str, Intervalo] = dict(self.saber)
-        for variable in todas:
-            if variable in niveles:
-                nivel = niveles[variable]
-                sabido[variable] = (0, len(NIVELES) - 1) if nivel is None else (NIVELES.index(nivel),) * 2
-            elif variable not in sabido:
-                sabido[variable] = self.motor.acotar(variable, sabido)
-        return _variables_ciertas(condicion, sabido) or todas
+        sabido = _Sabido(self.saber, niveles, self.motor)
+        return _variables_ciertas(condicion, sabido) or list(condiciones.variables(condicion))
 
     def _constancias_de(self, condicion: Condicion) -> dict[str, Any]:
         """Los datos que encienden una alerta, con su valor, o `None` si lo que pesa es que no consta."""
@@ -327,6 +327,20 @@ class _Evaluacion:
                 vocabulario = self.paquete.hechos if variable in self.paquete.hechos else self.paquete.antecedentes
                 hechos[variable] = valor_sabido(vocabulario[variable], self.consta[variable])
         return hechos
+
+
+class _Sabido(dict[str, Intervalo]):
+    """Lo sabido de los hechos y, cuando se lo pregunta, de los niveles y de lo que se deriva de ellos."""
+
+    def __init__(self, saber: Saber, niveles: Mapping[str, Nivel | None], motor: Motor) -> None:
+        super().__init__(saber)
+        self._niveles, self._motor = niveles, motor
+
+    def __missing__(self, variable: str) -> Intervalo:
+        if variable not in self._niveles:
+            return self._motor.acotar(variable, self)
+        nivel = self._niveles[variable]
+        return (0, len(NIVELES) - 1) if nivel is None else (NIVELES.index(nivel),) * 2
 
 
 def _variables_ciertas(condicion: Condicion, sabido: Mapping[str, Intervalo]) -> list[str]:

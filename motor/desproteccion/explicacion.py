@@ -67,9 +67,7 @@ def que_las_separa(resultado: Resultado) -> str:
     brechas = _y(f"`{brecha.id}`" for brecha in resultado.brechas)
     if resultado.nivel.por_brecha and brechas:
         return f"Las separa lo que la norma deja abierto ({brechas}): resuelto por la mínima, el nivel baja."
-    texto = (
-        "Las separa cómo se reúnen los indicadores: la prudente toma el mayor, la mínima pide que dos coincidan."
-    )
+    texto = "Las separa cómo se reúnen los indicadores: la prudente toma el mayor, la mínima pide que dos coincidan."
     return f"{texto} Además operan brechas ({brechas}) que por sí solas no cambian el nivel." if brechas else texto
 
 

@@ -86,6 +86,18 @@ def aplicar(saber: Saber, hechos: Mapping[str, Hecho]) -> None:
             saber[id] = (0, maximo)
 
 
+def valores_sabidos(saber: Saber, paquete: Paquete) -> dict[str, Any]:
+    """Cada hecho como lo muestra el resultado."""
+    valores: dict[str, Any] = {}
+    for (id, (minimo, maximo)), hecho in zip(saber.items(), paquete.hechos.values(), strict=True):
+        nombres = hecho.dominio.valores
+        if minimo == maximo and minimo != NO_APLICA:
+            valores[id] = minimo if nombres is None else nombres[minimo]
+        else:
+            valores[id] = valor_sabido(hecho, (minimo, maximo))
+    return valores
+
+
 def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
     """El hecho como lo muestra el resultado: su valor, `{"al_menos": v}` si está a medias, o `None`."""
     minimo, maximo = intervalo

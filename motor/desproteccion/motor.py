@@ -19,9 +19,8 @@ from desproteccion.paquete import Paquete, ReglaDeNivel
 from desproteccion.posibles import Componente, clases_posibles, componentes
 from desproteccion.programas import Plan, planear
 from desproteccion.reglas import cargar_reglas
-from desproteccion.resultado import NombreDeEjecutor
 from desproteccion.tablas import Tablas
-from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel, NivelSegun, Peor
+from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
 
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
 
@@ -129,7 +128,7 @@ class Motor:
         calculo = self.paquete.derivados[derivado].calculo
         if isinstance(calculo, NivelSegun):
             return 0, len(NIVELES) - 1
-        partes = [saber[de] if de in saber else self.acotar(de, saber) for de in calculo.de]
+        partes = [saber[de] for de in calculo.de]
         if isinstance(calculo, Peor):
             return max(minimo for minimo, _ in partes), max(maximo for _, maximo in partes)
         minimo = maximo = 0

@@ -302,11 +302,13 @@ class Escenario:
             fila = np.minimum(fila, desenlaces.existencia.reshape(forma))
         fila = np.minimum(fila, self.sueltos.reshape([1] * (ejes - 1) + [-1]))
         codigo = self.abanico.denso.codigos.ravel()[direccion]
-        return np.where(self.abanico.hay[fila], codigo, self.abanico.sin_nivel + fila)
+        codigos: Enteros = np.where(self.abanico.hay[fila], codigo, self.abanico.sin_nivel + fila)
+        return codigos
 
     @cached_property
     def niveles(self) -> Enteros:
-        return self.abanico.nivel_de_codigo[self.codigos].astype(np.int8)
+        niveles: Enteros = self.abanico.nivel_de_codigo[self.codigos].astype(np.int8)
+        return niveles
 
     def comportamiento(self, eje: int) -> tuple[Enteros, Enteros]:
         """Por desenlace de un eje: los niveles que deja posibles (máscara) y una marca, igual si llevan a lo mismo."""

@@ -54,12 +54,7 @@ def planear(cuadro: CuadroDeProgramas, niveles: Niveles, celdas: Sequence[int], 
 
 def _cubiertas(cuadro: CuadroDeProgramas, programa: Programa, niveles: Niveles, celdas: Sequence[int]) -> list[str]:
     """Las dimensiones en cuya celda aparece el programa."""
-    dimensiones = {
-        dimension
-        for i in celdas
-        if programa.id in cuadro.celdas[i].programas
-        for dimension in cuadro.celdas[i].regla.si
-    }
+    dimensiones = {cuadro.celdas[i].dimension for i in celdas if programa.id in cuadro.celdas[i].programas}
     return [dimension for dimension in niveles if dimension in dimensiones]
 
 

@@ -8,10 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from desproteccion.paquete import Fuente
-from desproteccion.vocabulario import Apoyo, Existencia, Lectura, Nivel
+from desproteccion.vocabulario import Apoyo, Existencia, Lectura, Nivel, NombreDeEjecutor
 
 Papel = Literal["sugerido", "combinado", "alternativa"]
-NombreDeEjecutor = Literal["durable", "tablas"]
 
 
 @dataclass(slots=True)

@@ -13,6 +13,8 @@ from desproteccion.mensajes import opciones, parecido, valor_en_palabras
 from desproteccion.vocabulario import DOMINIO_DE_NIVEL, Dominio
 
 EN_OTRO_CASO = "en_otro_caso"
+Nombres = Callable[[str], Expresion | tuple[str, ...] | None]
+"""Traduce un nombre a una expresión, a un grupo de variables, o a `None` si no existe."""
 
 
 class ErrorDeSintaxis(Exception):
@@ -92,15 +94,13 @@ def por_lectura(crudo: Any, dominio: Dominio, ruta: Ruta, *, admite_invertidas: 
     return minima, prudente
 
 
-def expresion(crudo: Any, nombres: Callable[[str], Expresion | tuple[str, ...] | None], ruta: Ruta = ()) -> Expresion:
+def expresion(crudo: Any, nombres: Nombres, ruta: Ruta = ()) -> Expresion:
     """Un nivel, un nombre, o una operación: `mayor`, `menor`, `coinciden`, `{puesto, de}`, `{menos, de, piso}`,
     `{dimension, segun}`.
-
-    `nombres` traduce un nombre a una variable, a un grupo de ellas, o a `None` si no existe.
     """
     if isinstance(crudo, str):
         return _nombre(crudo, nombres, ruta)
-    if not isinstance(crudo, dict):
+    if not isinstance(crudo, dict) or not crudo:
         raise ErrorDeSintaxis(ruta, f"se encontró {valor_en_palabras(crudo)}", "un nivel o una operación entre niveles")
     claves = set(crudo)
     if claves in ({"mayor"}, {"menor"}):
@@ -128,7 +128,7 @@ def segun(dimension: Any, regla: Any) -> str:
     return f"{dimension}@{regla}"
 
 
-def _nombre(nombre: str, nombres: Callable[[str], Expresion | tuple[str, ...] | None], ruta: Ruta) -> Expresion:
+def _nombre(nombre: str, nombres: Nombres, ruta: Ruta) -> Expresion:
     codigo = DOMINIO_DE_NIVEL.codigo(nombre)
     if codigo is not None:
         return Constante(codigo)
@@ -140,13 +140,13 @@ def _nombre(nombre: str, nombres: Callable[[str], Expresion | tuple[str, ...] | 
     return hallado
 
 
-def _partes(crudo: Any, nombres: Callable[[str], Any], ruta: Ruta) -> tuple[Expresion, ...]:
+def _partes(crudo: Any, nombres: Nombres, ruta: Ruta) -> tuple[Expresion, ...]:
     if not isinstance(crudo, list) or not crudo:
         raise ErrorDeSintaxis(ruta, f"se encontró {valor_en_palabras(crudo)}", "una lista de niveles u operaciones")
     return tuple(expresion(parte, nombres, (*ruta, i)) for i, parte in enumerate(crudo))
 
 
-def _grupo(crudo: Any, nombres: Callable[[str], Any], ruta: Ruta) -> tuple[str, ...]:
+def _grupo(crudo: Any, nombres: Nombres, ruta: Ruta) -> tuple[str, ...]:
     lista = crudo if isinstance(crudo, list) else [crudo]
     variables: list[str] = []
     for i, nombre in enumerate(lista):

@@ -14,6 +14,7 @@ Lectura = Literal["minima", "prudente"]
 Existencia = Literal["no", "si", "no_concluyente"]
 Apoyo = Literal["literal", "interpretacion", "supletoria"]
 TipoDeHecho = Literal["enumeracion", "entero", "booleano"]
+NombreDeEjecutor = Literal["durable", "tablas"]
 
 NIVELES: tuple[Nivel, ...] = get_args(Nivel)
 LECTURAS: tuple[Lectura, ...] = get_args(Lectura)

@@ -28,7 +28,7 @@ from desproteccion.ejecutores.traduccion import (
 )
 from desproteccion.paquete import Paquete, ReglaDeNivel
 from desproteccion.sintaxis import segun
-from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, NivelSegun, Peor
+from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, NivelSegun, NombreDeEjecutor, Peor
 
 TOPE_ENTERO = 2**31 - 1
 """El motor en C satura en 2^63; ningún umbral se acerca a este valor."""
@@ -44,7 +44,7 @@ _SESION = {"sid": "0", "id": "c", "caso": 1}
 class EjecutorDurable:
     """Compila un paquete en redes y las corre, un caso a la vez."""
 
-    nombre = "durable"
+    nombre: NombreDeEjecutor = "durable"
 
     def __init__(self, paquete: Paquete) -> None:
         self._paquete = paquete

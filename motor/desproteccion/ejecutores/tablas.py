@@ -8,8 +8,9 @@ from desproteccion import condiciones
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import SIN_TERMINO, Decision
 from desproteccion.tablas import Tablas
-from desproteccion.vocabulario import NIVELES, NO_APLICA, Eje
+from desproteccion.vocabulario import NIVELES, NO_APLICA, Eje, NombreDeEjecutor
 
+ESCALA = len(NIVELES)
 Pasos = tuple[tuple[int, tuple[int, ...]], ...]
 """Por eje de una tabla: su posición y lo que cada código aporta a la dirección de la celda."""
 
@@ -17,7 +18,7 @@ Pasos = tuple[tuple[int, tuple[int, ...]], ...]
 class EjecutorDeTablas:
     """Evaluación directa sobre los arreglos, aplanados para leerlos desde Python sin rodeos."""
 
-    nombre = "tablas"
+    nombre: NombreDeEjecutor = "tablas"
 
     def __init__(self, tablas: Tablas) -> None:
         self._paquete = tablas.paquete
@@ -42,7 +43,7 @@ class EjecutorDeTablas:
             por_lectura = [densa.de_lectura(lectura)[0].regla.id for lectura in range(2)]
             self._dimensiones.append((densa.indicadores, planos, por_lectura))
         ids = [indicador.id for indicador in tablas.indicadores]
-        self._globales = [
+        self._globales: list[tuple[list[tuple[int, int, list[int] | None]], list[int]]] = [
             (
                 [
                     (ids.index(nombre), d, None) if nombre in ids else (0, d, self._dimensiones[d][1][nombre])
@@ -83,16 +84,16 @@ class EjecutorDeTablas:
         for indicadores, arreglos, por_regla in self._dimensiones:
             celda = 0
             for i in indicadores:
-                celda = 4 * celda + niveles[i]
+                celda = ESCALA * celda + niveles[i]
             combinados.append(celda)
             dimensiones.append(arreglos[por_regla[lectura]][celda])
         if not self._valor_de_existencia[existencia][lectura_de_filas]:
             return Decision(filas, tuple(niveles), existencia, tuple(dimensiones), SIN_TERMINO, 0)
         variables, codigos = self._globales[lectura]
         celda = 0
-        for indicador, dimension, plano in variables:
-            celda = 4 * celda + (niveles[indicador] if plano is None else plano[combinados[dimension]])
-        termino, nivel = divmod(codigos[celda], len(NIVELES))
+        for indicador, dimension, resumen in variables:
+            celda = ESCALA * celda + (niveles[indicador] if resumen is None else resumen[combinados[dimension]])
+        termino, nivel = divmod(codigos[celda], ESCALA)
         return Decision(filas, tuple(niveles), existencia, tuple(dimensiones), termino, nivel)
 
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
