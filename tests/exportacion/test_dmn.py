@@ -146,7 +146,7 @@ class ModeloAjeno:
         tarea = SimpleNamespace(data=datos, workflow=SimpleNamespace(script_engine=self.motor))
         resultado = self.tablas[id].result(tarea)
         resultados[id] = resultado
-        primera = next(iter(resultado.values()), [])  # una tabla COLLECT sin aciertos no da nada
+        primera: Any = next(iter(resultado.values()), [])  # una tabla COLLECT sin aciertos no da nada
         datos[id] = sum(primera) if id in self.suman else primera
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from desproteccion.motor import motor_por_omision
+from desproteccion.ordenes.verificar import orden
 from desproteccion.reglas import RAIZ_DEL_REPOSITORIO
 from desproteccion.verificacion.cobertura import cubierto, exigido, punto_de, puntos_de
 from desproteccion.verificacion.decisiones import PARTES, incumplidas, leer_decisiones
@@ -109,6 +111,13 @@ def test_cada_regla_de_existencia_y_cada_regla_global_decide_en_alguna_decision(
     }
     assert {fila.regla.id for fila in PAQUETE.existencia} <= vistas
     assert {termino.regla.id for termino in PAQUETE.globales} <= vistas
+
+
+def test_verificar_dice_cuanto_muestran_los_ejemplos_de_cada_tabla() -> None:
+    salida = CliRunner().invoke(orden, ["--ejemplos"])
+    assert salida.exit_code == 0
+    assert salida.output.count("Cobertura ") == len(PAQUETE.indicadores)
+    assert "falta" not in salida.output
 
 
 @pytest.mark.largo

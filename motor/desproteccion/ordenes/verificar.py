@@ -20,15 +20,26 @@ SALIDA_CON_HALLAZGOS = 2
     metavar="DIR",
     help="Carpeta donde dejar los casos ficticios de los hallazgos, como ejemplos que fallan.",
 )
+@click.option("--ejemplos", is_flag=True, help="Agrega qué muestran de las reglas las decisiones de ejemplo.")
+@click.option("--mutacion", is_flag=True, help="Agrega cuántos errores notarían los ejemplos (tarda unos minutos).")
 @click.pass_context
-def orden(contexto: click.Context, carpeta: Path | None, destino: Path | None) -> None:
+def orden(
+    contexto: click.Context, carpeta: Path | None, destino: Path | None, *, ejemplos: bool, mutacion: bool
+) -> None:
     """Revisa las reglas, clase por clase, y cuenta cada defecto con un caso ficticio."""
-    from desproteccion.verificacion import verificar
+    from desproteccion.motor import motor_de
+    from desproteccion.verificacion import informe, verificar
     from desproteccion.verificacion.fichas import guardar
 
     hallazgos = verificar(carpeta)
     if not hallazgos:
-        comunes.escribir("Sin hallazgos: se recorrieron todas las clases de casos que las reglas distinguen.")
+        lineas = ["Sin hallazgos: se recorrieron todas las clases de casos que las reglas distinguen."]
+        decisiones = informe.decisiones_por_omision() if ejemplos or mutacion else None
+        if decisiones and ejemplos:
+            lineas += informe.de_cobertura(motor_de(carpeta).paquete, decisiones)
+        if decisiones and mutacion:
+            lineas += informe.de_mutacion(motor_de(carpeta).paquete, decisiones)
+        comunes.escribir("\n".join(lineas))
         return
     comunes.escribir("\n".join(map(str, hallazgos)))
     if destino is not None:
