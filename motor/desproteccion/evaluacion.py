@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from desproteccion import condiciones
+from desproteccion.aporte import aporte_del_catalogo, catalogo_usado, disparos
 from desproteccion.caso import Caso, Pronunciamiento
 from desproteccion.condiciones import Alguno, Condicion, Intervalo, Todos
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.errores import FichaInvalida, Problema
 from desproteccion.faltantes import faltantes
+from desproteccion.gravedad import valoraciones
 from desproteccion.hechos import (
+    GRAVEDAD,
     Saber,
     constancias,
     contradicciones,
@@ -21,9 +24,11 @@ from desproteccion.hechos import (
     valor_sabido,
     valores_sabidos,
 )
+from desproteccion.ids_de_ficha import ids_desconocidos
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.paquete import Fila, Regla
 from desproteccion.posibles import Abanico, clases_posibles
+from desproteccion.respaldo import Posible
 from desproteccion.resultado import (
     AlertaEncendida,
     BrechaPresente,
@@ -38,6 +43,7 @@ from desproteccion.resultado import (
     ResultadoDeNivel,
     ResultadoDePronunciamiento,
 )
+from desproteccion.resultado_catalogo import AporteDelCatalogo
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel, NombreDeEjecutor
 
 MINIMA = LECTURAS.index("minima")
@@ -58,7 +64,10 @@ def evaluar(
     Errores: `FichaInvalida` si la ficha se contradice según las reglas; `EjecutorNoDisponible`.
     """
     motor = motor or motor_por_omision()
-    if motor is not motor_por_omision() and (halladas := list(contradicciones(caso, motor.paquete))):
+    halladas = list(ids_desconocidos(caso, motor.catalogo))
+    if motor is not motor_por_omision() and not halladas:
+        halladas = list(contradicciones(caso, motor.paquete, motor.catalogo))
+    if halladas:
         raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
     elegida = lectura or motor.paquete.lectura_por_omision
     return _Evaluacion(motor, caso, LECTURAS.index(elegida), motor.ejecutor(ejecutor)).resultado()
@@ -82,7 +91,9 @@ class _Evaluacion:
     def __init__(self, motor: Motor, caso: Caso, lectura: int, ejecutor: Ejecutor) -> None:
         self.motor, self.caso, self.lectura, self.ejecutor = motor, caso, lectura, ejecutor
         self.paquete = motor.paquete
-        self.saber: Saber = saber_de(caso, self.paquete)
+        gravedad = self.paquete.hechos.get(GRAVEDAD)
+        self.valoradas = valoraciones(caso, motor.catalogo, gravedad.dominio, ejecutor.gravedad) if gravedad else []
+        self.saber: Saber = saber_de(caso, self.paquete, motor.catalogo, self.valoradas)
         self.valores = valores_sabidos(self.saber, self.paquete)
         intervalos = list(self.saber.values())
         if all(intervalos[i][0] == intervalos[i][1] for i in motor.usados):
@@ -155,7 +166,15 @@ class _Evaluacion:
             pronunciamiento=_pronunciamiento(self.caso.pronunciamiento, nivel.sugerido, programas),
             brechas=self._brechas(),
             disparadas=self._disparadas(existencia, dimensiones, nivel, actuaron),
+            catalogo=catalogo_usado(self.motor.catalogo),
+            **vars(self._aporte([a.id for a in alertas])),
         )
+
+    def _aporte(self, alertas: list[str]) -> AporteDelCatalogo:
+        panorama = self.panorama
+        niveles = panorama.niveles[self.lectura]
+        posible = Posible(panorama.filas, panorama.dimensiones, panorama.existencias, niveles)
+        return aporte_del_catalogo(self.caso, self.motor, self.saber, self.lectura, self.valoradas, alertas, posible)
 
     # Piezas del resultado
 
@@ -275,7 +294,8 @@ class _Evaluacion:
         actuaron: Sequence[Regla],
     ) -> list[ReglaDisparada]:
         """Las reglas que disparan en toda completación, en orden canónico: etapa, tabla, fila del YAML."""
-        traza: list[ReglaDisparada] = []
+        del_catalogo = disparos(self.caso, self.motor.catalogo, self.valoradas)
+        traza = [_disparo(regla, hechos) for regla, hechos in del_catalogo]
         hechos_de_fila = self.motor.hechos_de_fila
         niveles: dict[str, Nivel | None] = {d.id: d.nivel for d in dimensiones}
         niveles.update({i.id: i.nivel for d in dimensiones for i in d.indicadores})

@@ -10,7 +10,7 @@ from desproteccion.condiciones import Condicion
 from desproteccion.expresiones import Expresion
 from desproteccion.vocabulario import Apoyo, Derivado, Hecho, Imposible, Lectura
 
-Etapa = Literal["indicadores", "existencia", "dimensiones", "global", "programas", "alertas"]
+Etapa = Literal["gravedad", "conteo", "indicadores", "existencia", "dimensiones", "global", "programas", "alertas"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def ficha_con(ruta: str, valor: Any) -> Ficha:
     dato: Any = {ultima: valor}
     for parte in reversed(partes):
         dato = [dato] if parte.isdigit() else {parte: dato}
-    return {"id": "EJ-000"} | dato
+    return {"id": "EJ-000", **dato}
 
 
 def tipologia(**campos: Any) -> Ficha:
@@ -150,7 +150,8 @@ def test_una_fecha_que_no_existe_o_no_es_aaaa_mm_dd_se_rechaza(fecha: Any, tmp_p
 
 def test_una_fecha_del_calendario_se_acepta_tambien_en_bisiesto() -> None:
     caso = Caso.model_validate(ficha_con("ingreso.fecha", "2028-02-29"))
-    assert caso.ingreso is not None and str(caso.ingreso.fecha) == "2028-02-29"
+    assert caso.ingreso is not None
+    assert str(caso.ingreso.fecha) == "2028-02-29"
 
 
 # Seudónima

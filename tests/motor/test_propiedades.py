@@ -95,7 +95,8 @@ def _posibles(resultado: Resultado) -> dict[str, list[Any]]:
 def test_con_datos_desconocidos_los_extremos_de_la_minima_no_superan_a_los_de_la_prudente(hechos: Hechos) -> None:
     por_lectura = evaluar(caso_de(hechos)).nivel.por_lectura
     minima, prudente = ([NIVELES.index(n) for n in por_lectura[lectura]] for lectura in ("minima", "prudente"))
-    assert min(minima) <= min(prudente) and max(minima) <= max(prudente)
+    assert min(minima) <= min(prudente)
+    assert max(minima) <= max(prudente)
 
 
 @settings(max_examples=500)

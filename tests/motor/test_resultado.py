@@ -9,6 +9,7 @@ from typing import Any
 
 from desproteccion import Caso, Resultado, evaluar
 from desproteccion.motor import motor_por_omision
+from desproteccion.resultado import ResultadoDeDimension, ResultadoDeIndicador
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,7 +56,10 @@ def test_toda_regla_nombrada_en_un_resultado_esta_en_el_libro(ficha: Ficha, lect
 @given(fichas, lecturas)
 def test_hay_un_nivel_si_y_solo_si_lo_posible_es_uno(ficha: Ficha, lectura: Lectura) -> None:
     resultado = evaluar(Caso.model_validate(ficha), lectura)
-    partes = [*resultado.dimensiones, *(i for d in resultado.dimensiones for i in d.indicadores)]
+    partes: list[ResultadoDeDimension | ResultadoDeIndicador] = [
+        *resultado.dimensiones,
+        *(i for d in resultado.dimensiones for i in d.indicadores),
+    ]
     for parte in partes:
         assert parte.nivel == (parte.posibles[0] if len(parte.posibles) == 1 else None)
     nivel = resultado.nivel
@@ -73,7 +77,8 @@ def test_los_programas_se_proponen_solo_si_todo_lo_que_piden_esta_resuelto(ficha
     assert (resultado.programas_pendientes is None) is bool(resultado.programas)
     assert [p.orden for p in resultado.programas] == list(range(1, len(resultado.programas) + 1))
     papeles = [p.papel for p in resultado.programas]
-    assert papeles.count("sugerido") <= 1 and papeles.count("combinado") <= 1
+    assert papeles.count("sugerido") <= 1
+    assert papeles.count("combinado") <= 1
     for programa in resultado.programas:
         if programa.id == "CA":
             separacion = "A-separacion" in [a.id for a in resultado.alertas]
@@ -102,12 +107,15 @@ def test_el_json_del_resultado_se_vuelve_a_leer_igual(ficha: Ficha, lectura: Lec
 def test_si_el_pronunciamiento_difiere_se_pide_motivo_y_fundamento() -> None:
     caso = caso_de(MEJOR, pronunciamiento={"nivel": "inicial"})
     dicho = evaluar(caso).pronunciamiento
-    assert dicho is not None and (dicho.difiere, dicho.falta_fundamento) == (True, True)
+    assert dicho is not None
+    assert (dicho.difiere, dicho.falta_fundamento) == (True, True)
     fundado = {"nivel": "inicial", "motivo": "otro", "fundamento": "Lo acordó el equipo."}
     dicho = evaluar(caso_de(MEJOR, pronunciamiento=fundado)).pronunciamiento
-    assert dicho is not None and (dicho.difiere, dicho.falta_fundamento) == (True, False)
+    assert dicho is not None
+    assert (dicho.difiere, dicho.falta_fundamento) == (True, False)
 
 
 def test_si_la_propuesta_no_es_unica_no_se_sabe_si_el_pronunciamiento_difiere() -> None:
     dicho = evaluar(Caso.model_validate({"id": "EJ-000", "pronunciamiento": {"nivel": "inicial"}})).pronunciamiento
-    assert dicho is not None and (dicho.difiere, dicho.falta_fundamento) == (None, False)
+    assert dicho is not None
+    assert (dicho.difiere, dicho.falta_fundamento) == (None, False)
