@@ -18,6 +18,7 @@ from desproteccion.sintaxis import segun
 from desproteccion.tablas import (
     IMPOSIBLE,
     Arreglo,
+    Cumplimiento,
     DimensionDensa,
     Filas,
     GlobalDenso,
@@ -38,16 +39,34 @@ def compilar(paquete: Paquete) -> Tablas:
     Errores: `ReglasInvalidas` si una tabla deja celdas sin fila o con filas que se contradicen; el mensaje muestra el
     caso ficticio que cae ahí.
     """
-    return _Compilador(paquete).tablas()
+    compilador = _Compilador(paquete, {})
+    tablas = compilador.tablas()
+    if compilador.problemas:
+        raise ReglasInvalidas(compilador.problemas)
+    return tablas
+
+
+def examinar(
+    paquete: Paquete, cortes: Mapping[str, set[int]] | None = None
+) -> tuple[Tablas, Mapping[str, Cumplimiento]]:
+    """Compila sin rechazar vacíos ni traslapes, para quien los muestra todos o compara dos paquetes.
+
+    `cortes` parte los hechos enteros en más clases de las que el paquete distingue: dos paquetes con los cortes de
+    ambos quedan sobre la misma malla.
+    Errores: `ReglasInvalidas` si las tablas dependen una de otra en círculo.
+    """
+    compilador = _Compilador(paquete, cortes or {})
+    return compilador.tablas(), compilador.cumplimientos
 
 
 class _Compilador:
-    def __init__(self, paquete: Paquete) -> None:
+    def __init__(self, paquete: Paquete, cortes: Mapping[str, set[int]]) -> None:
         self.paquete = paquete
-        self.ejes = _ejes(paquete)
+        self.ejes = _ejes(paquete, cortes)
         self.indice = {eje.hecho.id: i for i, eje in enumerate(self.ejes)}
         self.problemas: list[Problema] = []
         self.arreglos: dict[str, tuple[tuple[int, ...], Filas, tuple[Arreglo, Arreglo]]] = {}
+        self.cumplimientos: dict[str, Cumplimiento] = {}
         self.indicadores = {indicador.id: indicador for indicador in paquete.indicadores}
         self.restricciones = tuple(self._restricciones())
         self.en_curso: list[str] = []
@@ -55,8 +74,6 @@ class _Compilador:
     def tablas(self) -> Tablas:
         for indicador in self.paquete.indicadores:
             self._arreglo(indicador.id)
-        if self.problemas:
-            raise ReglasInvalidas(self.problemas)
         dimensiones = tuple(self._dimension(dimension) for dimension in self.paquete.dimensiones)
         globales = self._global(0, dimensiones), self._global(1, dimensiones)
         hechos_de = {
@@ -92,6 +109,7 @@ class _Compilador:
         malla = self._malla(ejes)
         cumple = np.stack([self._en(fila.condicion, malla, ejes) for fila in filas])
         valida = ~self._imposible(ejes)
+        self.cumplimientos[id] = Cumplimiento(ejes, cumple, valida)
         primera = cumple.argmax(axis=0).astype(np.int16)
         self._revisar(id, filas, ejes, cumple, valida)
         primera[~valida] = IMPOSIBLE
@@ -302,8 +320,8 @@ def _escalas(cuantas: int) -> list[Arreglo]:
     return [escala.reshape(forma_de([i], tuple(range(cuantas)))) for i in range(cuantas)]
 
 
-def _ejes(paquete: Paquete) -> tuple[Eje, ...]:
-    """Parte cada hecho en las clases que alguna fila distingue."""
+def cortes_de(paquete: Paquete) -> dict[str, set[int]]:
+    """Por hecho, los códigos en que alguna fila puede cambiar de respuesta."""
     cortes: dict[str, set[int]] = {}
     todas = [fila.condicion for indicador in paquete.indicadores for fila in indicador.filas]
     todas += [fila.condicion for fila in paquete.existencia] + [i.condicion for i in paquete.imposibles]
@@ -315,6 +333,12 @@ def _ejes(paquete: Paquete) -> tuple[Eje, ...]:
         if isinstance(derivado.calculo, Cuenta):
             for id in derivado.calculo.de:
                 cortes.setdefault(id, set()).update(c for _, c in condiciones.cortes(derivado.calculo.prueba))
+    return cortes
+
+
+def _ejes(paquete: Paquete, otros_cortes: Mapping[str, set[int]]) -> tuple[Eje, ...]:
+    """Parte cada hecho en las clases que alguna fila distingue."""
+    cortes = cortes_de(paquete)
     ejes = []
     for hecho in paquete.hechos.values():
         dominio = hecho.dominio
@@ -322,7 +346,8 @@ def _ejes(paquete: Paquete) -> tuple[Eje, ...]:
             representantes = tuple(range(len(dominio.valores)))
         else:
             tope = dominio.maximo
-            dentro = {c for c in cortes.get(hecho.id, ()) if c > 0 and (tope is None or c <= tope)}
+            suyos = cortes.get(hecho.id, set()) | otros_cortes.get(hecho.id, set())
+            dentro = {c for c in suyos if c > 0 and (tope is None or c <= tope)}
             representantes = (0, *sorted(dentro))
         ejes.append(Eje(hecho, representantes + ((NO_APLICA,) if hecho.aplica_si else ())))
     return tuple(ejes)

@@ -26,8 +26,9 @@ F = TypeVar("F", bound=forma.Forma)
 class Lector:
     """Los archivos de una carpeta de reglas, lo que se encontró mal en ellos y las reglas ya leídas."""
 
-    def __init__(self, carpeta: Path) -> None:
+    def __init__(self, carpeta: Path, *, admite_invertidas: bool = False) -> None:
         self.carpeta = carpeta
+        self.admite_invertidas = admite_invertidas
         self.problemas: list[Problema] = []
         self.reglas: dict[str, Regla] = {}
         self.lugares: dict[str, str] = {}

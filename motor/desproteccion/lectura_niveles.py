@@ -76,7 +76,10 @@ def _filas(
 
 def _por_lectura(lector: Lector, tabla: _TablaPorLeer, ruta: Ruta, da: Any) -> tuple[int, int] | None:
     return lector.con_lugar(
-        tabla.archivo, (*ruta, tabla.clave), lambda: sintaxis.por_lectura(da, tabla.salida, ()), None
+        tabla.archivo,
+        (*ruta, tabla.clave),
+        lambda: sintaxis.por_lectura(da, tabla.salida, (), admite_invertidas=lector.admite_invertidas),
+        None,
     )
 
 

@@ -28,13 +28,14 @@ def carpeta_de_datos(nombre: str) -> Path:
     return instalada if instalada.exists() else RAIZ_DEL_REPOSITORIO / nombre
 
 
-def cargar_reglas(carpeta: Path | str | None = None) -> Paquete:
+def cargar_reglas(carpeta: Path | str | None = None, *, admite_invertidas: bool = False) -> Paquete:
     """Lee las reglas de una carpeta (por omisión, las que trae el motor).
 
-    `carpeta` puede ser la de una norma (`…/dce_2023`) o la que la contiene (`reglas/`).
+    `carpeta` puede ser la de una norma (`…/dce_2023`) o la que la contiene (`reglas/`). `admite_invertidas` deja para
+    la verificación las lecturas en que la mínima da más que la prudente.
     Errores: `ReglasInvalidas`, con todos los hallazgos.
     """
-    return _leer(Lector(carpeta_de_la_norma(carpeta)))
+    return _leer(Lector(carpeta_de_la_norma(carpeta), admite_invertidas=admite_invertidas))
 
 
 def carpeta_de_la_norma(carpeta: Path | str | None = None) -> Path:

@@ -78,15 +78,18 @@ def _codigo(valor: Any, dominio: Dominio, ruta: Ruta) -> int:
     return codigo
 
 
-def por_lectura(crudo: Any, dominio: Dominio, ruta: Ruta) -> tuple[int, int]:
-    """Un valor, o `{minima: a, prudente: b}`: los códigos bajo (mínima, prudente)."""
+def por_lectura(crudo: Any, dominio: Dominio, ruta: Ruta, *, admite_invertidas: bool = False) -> tuple[int, int]:
+    """Un valor, o `{minima: a, prudente: b}`: los códigos bajo (mínima, prudente).
+
+    `admite_invertidas` deja pasar una mínima mayor que la prudente, para quien la va a mostrar con un caso.
+    """
     if not isinstance(crudo, dict):
         codigo = _codigo(crudo, dominio, ruta)
         return codigo, codigo
     if set(crudo) != {"minima", "prudente"}:
         raise ErrorDeSintaxis(ruta, f"se encontró {opciones(crudo) if crudo else '{}'}", "minima y prudente")
     minima, prudente = (_codigo(crudo[lectura], dominio, (*ruta, lectura)) for lectura in ("minima", "prudente"))
-    if minima > prudente:
+    if minima > prudente and not admite_invertidas:
         raise ErrorDeSintaxis(ruta, "la lectura mínima da más que la prudente", "minima no mayor que prudente")
     return minima, prudente
 

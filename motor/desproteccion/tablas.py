@@ -44,6 +44,15 @@ class TablaDensa:
 
 
 @dataclass(frozen=True)
+class Cumplimiento:
+    """Qué filas se cumplen en cada celda de un indicador (fila × celdas) y qué celdas ocupa alguna ficha válida."""
+
+    ejes: tuple[int, ...]
+    cumple: npt.NDArray[np.bool_]
+    valida: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class DimensionDensa:
     """Las reglas de una dimensión: por regla, el nivel para cada combinación de niveles de sus indicadores."""
 

@@ -1,0 +1,1 @@
+"""Herramientas de desarrollo: se corren desde la raíz del repositorio."""

@@ -1,0 +1,1 @@
+"""Las reglas en formatos de otros sistemas."""

@@ -1,0 +1,1 @@
+"""Las revisiones de un conjunto de reglas, una por archivo."""
