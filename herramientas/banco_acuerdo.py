@@ -1,4 +1,4 @@
-"""Banco: mil jueces × 24 viñetas, de la carpeta de hojas al informe. Escribe segundos por etapa.
+"""Banco: mil jueces × 24 viñetas, de la carpeta de hojas al informe. Escribe segundos de procesador por etapa.
 
 Uso: python herramientas/banco_acuerdo.py [JUECES]
 """
@@ -10,7 +10,7 @@ import random
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from desproteccion.acuerdo import Ejercicio, analizar, cargar_ejercicio, en_markdown, leer_carpeta
@@ -57,14 +57,14 @@ def main() -> None:
     ejercicio = cargar_ejercicio()
     with tempfile.TemporaryDirectory() as temporal:
         escribir_hojas(Path(temporal), ejercicio, motor, jueces)
-        inicio = perf_counter()
+        inicio = process_time()
         codificador = Codificador(motor)
         recogida = leer_carpeta(temporal, ejercicio, codificador)
-        leido = perf_counter()
-        analisis = analizar(recogida, ejercicio, motor, "prudente", codificador)
-        analizado = perf_counter()
+        leido = process_time()
+        analisis = analizar(recogida, ejercicio, codificador, "prudente")
+        analizado = process_time()
         en_markdown(analisis, motor.paquete)
-        fin = perf_counter()
+        fin = process_time()
     print(f"{jueces} jueces × {len(ejercicio.vinetas)} viñetas ({len(recogida.problemas)} problemas)")
     print(f"leer y validar {leido - inicio:.2f} s; analizar {analizado - leido:.2f} s; informe {fin - analizado:.2f} s")
     print(f"total {fin - inicio:.2f} s")

@@ -16,7 +16,6 @@ from desproteccion.acuerdo.matriz import NIVEL, Matriz, armar
 from desproteccion.acuerdo.sesgo import ComparacionDePar, comparar_pares
 from desproteccion.acuerdo.severidad import Deriva, Severidad, deriva, severidad
 from desproteccion.errores import ErrorDeEntrada, Problema
-from desproteccion.motor import Motor
 from desproteccion.vocabulario import Lectura
 
 
@@ -46,7 +45,7 @@ class Analisis:
 
 
 def analizar(
-    recogida: Recogida, ejercicio: Ejercicio, motor: Motor, lectura: Lectura, codificador: Codificador | None = None
+    recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador, lectura: Lectura
 ) -> Analisis:
     """Analiza las hojas que sirven.
 
@@ -55,21 +54,21 @@ def analizar(
     if not any(hoja.calificaciones for hoja in recogida.hojas):
         sin_hojas = Problema("las hojas de calificación", "ninguna sirve", "al menos una con calificaciones")
         raise ErrorDeEntrada([*recogida.problemas, sin_hojas])
-    conclusiones = Conclusiones(motor, lectura)
+    conclusiones = Conclusiones(codificador, lectura)
     matriz = armar(recogida, ejercicio, conclusiones)
     con_dato = [variable for variable in matriz.variables if (matriz.de(variable) >= 0).any()]
     return Analisis(
         esquema="acuerdo/1",
         ejercicio=ejercicio.titulo,
         lectura=lectura,
-        reglas=motor.paquete.huella,
+        reglas=codificador.motor.paquete.huella,
         jueces=len(matriz.jueces),
         sesiones=matriz.sesiones,
         calificaciones=len(matriz.niveles),
         acuerdo=tuple(acuerdo_en(matriz, variable) for variable in con_dato),
         clave=tuple(frente_a_la_clave(matriz, variable) for variable in con_dato),
         exactitud=tuple(exactitud_por_juez(matriz, NIVEL)),
-        donde_importa=donde_importa(matriz, ejercicio, conclusiones, codificador or Codificador(motor)),
+        donde_importa=donde_importa(matriz, ejercicio, conclusiones),
         severidad=tuple(severidad(matriz)),
         deriva=tuple(deriva(matriz)),
         sesgo=tuple(comparar_pares(matriz, ejercicio)),
@@ -77,6 +76,6 @@ def analizar(
     )
 
 
-def matriz_de(recogida: Recogida, ejercicio: Ejercicio, motor: Motor, lectura: Lectura) -> Matriz:
+def matriz_de(recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador, lectura: Lectura) -> Matriz:
     """Las calificaciones decididas, para `revelar` y para los gráficos."""
-    return armar(recogida, ejercicio, Conclusiones(motor, lectura))
+    return armar(recogida, ejercicio, Conclusiones(codificador, lectura))

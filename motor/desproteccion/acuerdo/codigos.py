@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from desproteccion.hechos import saber_de_hechos, todo, valor_sabido
 from desproteccion.motor import Motor
 from desproteccion.posibles import clases_posibles
@@ -25,53 +27,82 @@ class Extremos(NamedTuple):
         return self.mejor is self.peor
 
 
+SIN_RESPUESTA = -2
+
+
 class Codificador:
     """Traduce calificaciones. El camino rápido es una tabla por hecho; lo raro pasa por la validación del motor."""
 
     def __init__(self, motor: Motor) -> None:
         self.motor = motor
-        self._hechos = tuple(motor.paquete.hechos.values())
-        self._codigos = [self._tabla(hecho) for hecho in self._hechos]
+        ejes = motor.tablas.ejes
         self._nombres = frozenset(motor.paquete.hechos)
+        self._tablas = [(hecho.id, hecho.dominio, _tabla(hecho)) for hecho in motor.paquete.hechos.values()]
         self._condicionados = [
-            (i, motor.tablas.indice[hecho.aplica_si[0]], frozenset(hecho.aplica_si[1]))
-            for i, hecho in enumerate(self._hechos)
-            if hecho.aplica_si
+            (i, motor.tablas.indice[eje.hecho.aplica_si[0]], frozenset(eje.hecho.aplica_si[1]))
+            for i, eje in enumerate(ejes)
+            if eje.hecho.aplica_si
         ]
-        restringidos = {eje for ejes, _ in motor.tablas.restricciones for eje in ejes}
-        self._cuentan = motor.usados | restringidos
+        self._limites = [
+            (eje.representantes[orden[0]], eje.representantes[orden[-1]])
+            for eje, orden in ((eje, eje.de_mejor_a_peor()) for eje in ejes)
+        ]
+        self._restricciones = [
+            (ejes_, frozenset(map(tuple, np.argwhere(imposible).tolist())))
+            for ejes_, imposible in motor.tablas.restricciones
+        ]
+        self._cuentan = motor.usados | {eje for suyos, _ in motor.tablas.restricciones for eje in suyos}
 
     def extremos(self, hechos: Mapping[str, Any]) -> Extremos:
         """Los códigos de una calificación, en el orden de los hechos del paquete; `None` o ausente es sin responder.
 
         Errores: `HechosInvalidos` si nombra un hecho que no existe, un valor que no es suyo o una combinación imposible.
         """
-        directos = self._directos(hechos)
-        return Extremos(directos, directos) if directos else self._con_vacios(hechos)
+        codigos = self._directos(hechos)
+        if codigos is None:
+            return self._con_cuidado(hechos)
+        vacios = [i for i, codigo in enumerate(codigos) if codigo == SIN_RESPUESTA]
+        mejor, peor = self._completar(codigos, vacios, 0), self._completar(codigos, vacios, 1)
+        if self.es_imposible(mejor) or self.es_imposible(peor):
+            return self._con_cuidado(hechos)
+        return self._entre(mejor, peor)
 
-    def _directos(self, hechos: Mapping[str, Any]) -> Codigos | None:
+    def es_imposible(self, codigos: Sequence[int]) -> bool:
+        """Si ninguna ficha válida reúne esos códigos."""
+        ejes = self.motor.tablas.ejes
+        return any(
+            tuple([ejes[eje].clase(codigos[eje]) for eje in suyos]) in prohibidas
+            for suyos, prohibidas in self._restricciones
+        )
+
+    def _directos(self, hechos: Mapping[str, Any]) -> list[int] | None:
+        """Un código por hecho, sin revisar cómo se combinan; `None` si alguno no es admisible."""
         if not hechos.keys() <= self._nombres:
             return None
         codigos = []
-        for hecho, tabla in zip(self._hechos, self._codigos, strict=True):
-            valor = hechos.get(hecho.id)
-            codigo = hecho.dominio.codigo(valor) if tabla is None else tabla.get((valor.__class__, valor))
-            codigos.append(-2 if codigo is None else codigo)
-        for i, otro, admiten in self._condicionados:
-            if codigos[otro] not in admiten and codigos[i] == -2 and codigos[otro] >= 0:
-                codigos[i] = NO_APLICA
-            elif codigos[otro] not in admiten:
+        for id, dominio, tabla in self._tablas:
+            valor = hechos.get(id)
+            if valor is None:
+                codigos.append(SIN_RESPUESTA)
+                continue
+            codigo = dominio.codigo(valor) if tabla is None else tabla.get((valor.__class__, str(valor)))
+            if codigo is None:
                 return None
-        return None if -2 in codigos or self._es_imposible(codigos) else tuple(codigos)
+            codigos.append(codigo)
+        return codigos
 
-    def _es_imposible(self, codigos: Sequence[int]) -> bool:
-        tablas = self.motor.tablas
-        return any(
-            arreglo[tuple(tablas.ejes[eje].clase(codigos[eje]) for eje in ejes)]
-            for ejes, arreglo in tablas.restricciones
-        )
+    def _completar(self, codigos: Sequence[int], vacios: Sequence[int], limite: int) -> Codigos:
+        """Los vacíos, con su mejor (0) o su peor (1) respuesta, o con `NO_APLICA` donde no tendrían sentido."""
+        completos = list(codigos)
+        for i in vacios:
+            completos[i] = self._limites[i][limite]
+        for i, otro, admiten in self._condicionados:
+            if codigos[i] == SIN_RESPUESTA and completos[otro] not in admiten:
+                completos[i] = NO_APLICA
+        return tuple(completos)
 
-    def _con_vacios(self, hechos: Mapping[str, Any]) -> Extremos:
+    def _con_cuidado(self, hechos: Mapping[str, Any]) -> Extremos:
+        """Como `extremos`, con los mensajes del motor y buscando entre las combinaciones posibles."""
         tablas = self.motor.tablas
         saber = saber_de_hechos(hechos, self.motor.paquete)
         clases = clases_posibles(tablas, saber.values())
@@ -80,8 +111,12 @@ class Codificador:
         fijos = [minimo if minimo == maximo else None for minimo, maximo in saber.values()]
         desde = tuple(self._codigo(i, clase, fijos[i]) for i, clase in enumerate(mejor))
         hasta = tuple(self._codigo(i, clase, fijos[i]) for i, clase in enumerate(peor))
-        iguales = all(desde[i] == hasta[i] for i in self._cuentan)
-        return Extremos(desde, desde) if iguales else Extremos(desde, hasta)
+        return self._entre(desde, hasta)
+
+    def _entre(self, mejor: Codigos, peor: Codigos) -> Extremos:
+        """Si solo difieren en lo que ninguna tabla mira, la calificación está completa."""
+        iguales = mejor == peor or all(mejor[i] == peor[i] for i in self._cuentan)
+        return Extremos(mejor, mejor if iguales else peor)
 
     def _codigo(self, eje: int, clase: int, fijo: int | None) -> int:
         return fijo if fijo is not None else self.motor.tablas.ejes[eje].representantes[clase]
@@ -99,17 +134,10 @@ class Codificador:
                     break
         return esquina
 
-    @staticmethod
-    def _tabla(hecho: Hecho) -> dict[tuple[type, Any], int] | None:
-        valores = hecho.dominio.valores
-        return None if valores is None else {(type(valor), valor): i for i, valor in enumerate(valores)}
 
-    def hechos_de(self, codigos: Codigos) -> dict[str, Any]:
-        """Los valores que corresponden a unos códigos."""
-        return {
-            hecho.id: None if codigo == NO_APLICA else hecho.dominio.valor(codigo)
-            for hecho, codigo in zip(self._hechos, codigos, strict=True)
-        }
+def _tabla(hecho: Hecho) -> dict[tuple[type, str], int] | None:
+    valores = hecho.dominio.valores
+    return None if valores is None else {(type(valor), str(valor)): i for i, valor in enumerate(valores)}
 
 
 def hechos_de_consenso(saber: Mapping[str, tuple[int, int]], hechos: Mapping[str, Hecho]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from desproteccion.acuerdo.coeficientes import FALTA, Reales
 
 MAXIMO_DE_JUECES_CON_INTERVALO = 30
 """Sobre esto, remuestrear todos los pares cuesta demasiado y otros coeficientes dicen lo mismo con intervalo."""
+MAXIMO_DE_JUECES = 200
+"""Sobre esto, los pares se forman con jueces tomados a intervalos regulares: ya son unos veinte mil pares."""
 
 
 def kappa_de_cohen(a: npt.NDArray[np.integer], b: npt.NDArray[np.integer], pesos: Reales, remuestras: Reales) -> Reales:
@@ -34,17 +36,18 @@ def media_de_pares(niveles: npt.NDArray[np.integer], pesos: Reales, remuestras: 
 
 
 def media_de_muchos_pares(niveles: npt.NDArray[np.integer], pesos: Reales) -> float:
-    """Lo mismo que `media_de_pares`, sin remuestrear, con un producto de matrices por par de categorías."""
-    categorias = range(len(pesos))
-    dio = [(niveles == k).astype(np.float32) for k in categorias]
+    """Lo mismo que `media_de_pares`, sin remuestrear, con un producto de matrices por par de categorías.
+
+    Con más de `MAXIMO_DE_JUECES`, entran uno de cada tantos.
+    """
+    niveles = niveles[:: -(-len(niveles) // MAXIMO_DE_JUECES)]
+    dio = np.stack([niveles == k for k in range(len(pesos))]).astype(np.float32)
     califico = (niveles != FALTA).astype(np.float32)
-    juntas = (califico @ califico.T).astype(float)
-    marginales = [(dio[k] @ califico.T).astype(float) for k in categorias]
-    observado = np.zeros_like(juntas)
-    azar = np.zeros_like(juntas)
-    for k in categorias:
-        observado += dio[k] @ (np.tensordot(pesos[k], np.stack(dio), axes=1)).T
-        azar += marginales[k] * np.tensordot(pesos[k], np.stack([m.T for m in marginales]), axes=1)
+    juntas = califico @ califico.T
+    marginales = dio @ califico.T
+    cercania = pesos.astype(np.float32)
+    observado = (dio @ np.einsum("kl,lrn->knr", cercania, dio)).sum(axis=0)
+    azar = (marginales * np.einsum("kl,lsr->krs", cercania, marginales)).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         kappas = (observado / juntas - azar / juntas**2) / (1 - azar / juntas**2)
     arriba = kappas[np.triu_indices(len(niveles), 1)]

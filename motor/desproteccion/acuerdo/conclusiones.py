@@ -6,9 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from desproteccion import condiciones
-from desproteccion.acuerdo.codigos import Codigos
+from desproteccion.acuerdo.codigos import Codificador, Codigos
 from desproteccion.decision import SIN_TERMINO, Decision
-from desproteccion.motor import Motor
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura
 
 MEMORIA = 50_000
@@ -27,7 +26,9 @@ class Conclusion(NamedTuple):
 class Conclusiones:
     """Decide calificaciones completas; recuerda las ya decididas, que entre jueces se repiten."""
 
-    def __init__(self, motor: Motor, lectura: Lectura) -> None:
+    def __init__(self, codificador: Codificador, lectura: Lectura) -> None:
+        motor = codificador.motor
+        self.codificador = codificador
         self.motor = motor
         self.lectura = lectura
         self._numero = LECTURAS.index(lectura)

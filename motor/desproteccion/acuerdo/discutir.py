@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from desproteccion.acuerdo.codigos import Codificador, Codigos, hechos_de_consenso
+from desproteccion.acuerdo.codigos import Codigos, hechos_de_consenso
 from desproteccion.acuerdo.conclusiones import Conclusiones
 from desproteccion.acuerdo.divergencia import CambioDeRegla, Divergencia, explicar
 from desproteccion.acuerdo.ejercicio import Ejercicio
@@ -59,12 +59,10 @@ class DondeImporta:
     desacuerdos: tuple[Desacuerdo, ...]
 
 
-def donde_importa(
-    matriz: Matriz, ejercicio: Ejercicio, conclusiones: Conclusiones, codificador: Codificador
-) -> DondeImporta:
+def donde_importa(matriz: Matriz, ejercicio: Ejercicio, conclusiones: Conclusiones) -> DondeImporta:
     """Compara a todos con todos o, si el grupo es grande, a cada uno con la clave."""
     contra_la_clave = len(matriz.jueces) > MAXIMO_DE_JUECES_DE_A_PARES or len(matriz.jueces) < 2
-    filas = matriz.ultimas()
+    filas = matriz.ultimas
     distintas: list[tuple[str, str, str, Codigos, Codigos]] = []
     comparadas = inofensivos = incompletas = 0
     for n, vineta in enumerate(matriz.vinetas):
@@ -75,7 +73,7 @@ def donde_importa(
             elif fila >= 0:
                 incompletas += 1
         if contra_la_clave:
-            clave = _codigos_de_la_clave(ejercicio, vineta, conclusiones, codificador)
+            clave = _codigos_de_la_clave(ejercicio, vineta, conclusiones)
             parejas = [(dicha, (CLAVE, clave)) for dicha in dichas]
         else:
             parejas = list(combinations(dichas, 2))
@@ -147,9 +145,7 @@ def _nombradas(cambios: tuple[CambioDeRegla, ...], hecho: str, conclusiones: Con
     ]
 
 
-def _codigos_de_la_clave(
-    ejercicio: Ejercicio, vineta: str, conclusiones: Conclusiones, codificador: Codificador
-) -> Codigos:
+def _codigos_de_la_clave(ejercicio: Ejercicio, vineta: str, conclusiones: Conclusiones) -> Codigos:
     paquete = conclusiones.motor.paquete
     saber = saber_de(ejercicio.vinetas[vineta].caso, paquete)
-    return codificador.extremos(hechos_de_consenso(saber, paquete.hechos)).peor
+    return conclusiones.codificador.extremos(hechos_de_consenso(saber, paquete.hechos)).peor

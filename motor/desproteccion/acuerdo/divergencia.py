@@ -103,11 +103,7 @@ def _con(a: Codigos, b: Codigos, conjunto: Iterable[int]) -> Codigos:
 def _concluye(conclusiones: Conclusiones, a: Codigos, b: Codigos, conjunto: tuple[int, ...]) -> Conclusion | None:
     """La conclusión de `a` con esos hechos dichos como en `b`; `None` si la mezcla es imposible."""
     mezcla = _con(a, b, conjunto)
-    tablas = conclusiones.motor.tablas
-    for ejes, imposible in tablas.restricciones:
-        if imposible[tuple(tablas.ejes[eje].clase(mezcla[eje]) for eje in ejes)]:
-            return None
-    return conclusiones.concluir(mezcla)
+    return None if conclusiones.codificador.es_imposible(mezcla) else conclusiones.concluir(mezcla)
 
 
 def _reglas_del_cambio(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ PRONUNCIADO = "nivel_pronunciado"
 Niveles = npt.NDArray[np.int8]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matriz:
     """Una fila por calificación. `niveles` es (calificaciones × variables), con −1 donde no se puede saber.
 
@@ -41,6 +42,7 @@ class Matriz:
     def columna(self, variable: str) -> int:
         return self.variables.index(variable)
 
+    @cached_property
     def ultimas(self) -> npt.NDArray[np.int64]:
         """Por juez y viñeta (jueces × viñetas), la calificación más reciente; −1 si no hay."""
         fila = np.full((len(self.jueces), len(self.vinetas)), FALTA)
@@ -50,7 +52,7 @@ class Matriz:
 
     def de(self, variable: str) -> Niveles:
         """Los niveles más recientes de una variable (jueces × viñetas)."""
-        filas = self.ultimas()
+        filas = self.ultimas
         return np.where(filas >= 0, self.niveles[filas, self.columna(variable)], FALTA).astype(np.int8)
 
 

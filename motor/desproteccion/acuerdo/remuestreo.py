@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -26,10 +27,13 @@ def unos(vinetas: int) -> Reales:
     return np.ones((1, vinetas))
 
 
+@cache
 def remuestras(vinetas: int, cuantas: int = REMUESTRAS) -> Reales:
     """Pesos (remuestras × viñetas): cuántas veces sale cada viñeta al sortear con reposición."""
     azar = np.random.default_rng(20230601)
-    return azar.multinomial(vinetas, np.full(vinetas, 1 / vinetas), size=cuantas).astype(float)
+    veces = azar.multinomial(vinetas, np.full(vinetas, 1 / vinetas), size=cuantas).astype(float)
+    veces.flags.writeable = False
+    return veces
 
 
 def intervalo(valores: Reales) -> Intervalo | None:

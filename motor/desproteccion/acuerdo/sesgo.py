@@ -76,7 +76,7 @@ def _diferencias(matriz: Matriz, par: Par, medida: str) -> npt.NDArray[np.int64]
         niveles = matriz.de(medida).astype(np.int64)
         ambas = (niveles[:, primera] != FALTA) & (niveles[:, segunda] != FALTA)
         return np.asarray((niveles[:, primera] - niveles[:, segunda])[ambas])
-    filas = matriz.ultimas()[:, [primera, segunda]]
+    filas = matriz.ultimas[:, [primera, segunda]]
     filas = filas[(filas >= 0).all(axis=1)]
     niveles = matriz.niveles[filas, : matriz.indicadores].astype(np.int64)
     sabidos = (niveles != FALTA).all(axis=1)

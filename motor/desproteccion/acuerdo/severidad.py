@@ -31,7 +31,7 @@ class Severidad:
 
 def severidad(matriz: Matriz) -> list[Severidad]:
     """La de cada juez, frente al promedio de los demás en las mismas viñetas."""
-    filas = matriz.ultimas()
+    filas = matriz.ultimas
     niveles = np.where(filas[:, :, None] >= 0, matriz.niveles[filas, : matriz.indicadores], FALTA).astype(float)
     niveles[niveles == FALTA] = np.nan
     dadas = np.isfinite(niveles)

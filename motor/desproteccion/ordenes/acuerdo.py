@@ -88,4 +88,4 @@ def _analisis(
     if recogida.problemas:
         raise ErrorDeEntrada(recogida.problemas)
     elegida = lectura or motor.paquete.lectura_por_omision
-    return analizar_hojas(recogida, cargado, motor, elegida, codificador), motor  # type: ignore[arg-type]
+    return analizar_hojas(recogida, cargado, codificador, elegida), motor  # type: ignore[arg-type]
