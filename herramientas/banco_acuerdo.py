@@ -26,9 +26,7 @@ def escribir_hojas(carpeta: Path, ejercicio: Ejercicio, motor: Motor, jueces: in
     """Hojas al azar en torno a la clave: cada hecho difiere o queda sin responder con cierta probabilidad."""
     azar = random.Random(20230601)
     hechos = motor.paquete.hechos
-    consenso = {
-        v.id: hechos_de_consenso(saber_de(v.caso, motor.paquete), hechos) for v in ejercicio.vinetas.values()
-    }
+    consenso = {v.id: hechos_de_consenso(saber_de(v.caso, motor.paquete), hechos) for v in ejercicio.vinetas.values()}
     for juez in range(jueces):
         calificaciones = [{"vineta": id, "hechos": _alterados(de, motor, azar)} for id, de in consenso.items()]
         hoja = {"esquema": "calificaciones/1", "juez": f"J-{juez:04}", "sesion": "2026-11-20"}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from desproteccion.acuerdo import Ejercicio, cargar_ejercicio
 from desproteccion.acuerdo.codigos import Codificador, hechos_de_consenso
 from desproteccion.hechos import saber_de

@@ -4,7 +4,6 @@ import json
 from datetime import date
 
 import pytest
-
 from desproteccion.acuerdo import hoja_en_blanco, leer_carpeta
 from desproteccion.documentos import leer_yaml
 from desproteccion.errores import ErrorDeEntrada
@@ -59,7 +58,8 @@ def test_un_juez_repetido_en_la_misma_sesion_se_avisa_con_los_dos_archivos(grupo
     original = grupo.hoja("J-01")
     (grupo.carpeta / "z-copia.json").write_text(original.read_text(encoding="utf-8"), encoding="utf-8")
     (problema,) = problemas_de(grupo, ejercicio, codificador)
-    assert "z-copia.json" in problema and original.name in problema
+    assert "z-copia.json" in problema
+    assert original.name in problema
 
 
 def test_el_mismo_juez_en_otra_sesion_no_es_un_error(grupo, ejercicio, codificador):

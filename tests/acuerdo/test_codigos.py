@@ -1,9 +1,6 @@
 """Lo que queda sin responder: los extremos acotan exactamente lo que el motor declara posible."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from desproteccion import Caso, evaluar
 from desproteccion.acuerdo import cargar_ejercicio
 from desproteccion.acuerdo.codigos import Codificador, hechos_de_consenso
@@ -12,6 +9,8 @@ from desproteccion.caso import Caso as Ficha
 from desproteccion.hechos import saber_de
 from desproteccion.motor import motor_por_omision
 from desproteccion.vocabulario import NIVELES
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 MOTOR = motor_por_omision()
 CODIFICADOR = Codificador(MOTOR)
@@ -38,7 +37,9 @@ QUITABLES = [
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(VINETAS), st.sets(st.sampled_from(QUITABLES), max_size=5), st.sampled_from(["prudente", "minima"]))
+@given(
+    st.sampled_from(VINETAS), st.sets(st.sampled_from(QUITABLES), max_size=5), st.sampled_from(["prudente", "minima"])
+)
 def test_los_extremos_de_una_calificacion_son_los_del_motor(vineta, quitar, lectura):
     if vineta.caso.cuidadores.respuesta.alcance == "ninguna":
         quitar = quitar - {"cuidadores.respuesta.frecuencia"}

@@ -9,8 +9,6 @@
 
 import numpy as np
 import pytest
-
-from desproteccion.acuerdo.cohen import kappa_de_cohen, media_de_muchos_pares, media_de_pares
 from desproteccion.acuerdo.coeficientes import (
     ac_de_gwet,
     acuerdo_observado,
@@ -24,17 +22,21 @@ from desproteccion.acuerdo.coeficientes import (
     pesos_identidad,
     pesos_lineales,
 )
+from desproteccion.acuerdo.cohen import kappa_de_cohen, media_de_muchos_pares, media_de_pares
 from desproteccion.acuerdo.remuestreo import remuestras, unos
 
 F = 0
-CUATRO_OBSERVADORES = np.array(
-    [
-        [1, 2, 3, 3, 2, 1, 4, 1, 2, F, F, F],
-        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, F, 3],
-        [F, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, F],
-        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, F],
-    ]
-) - 1
+CUATRO_OBSERVADORES = (
+    np.array(
+        [
+            [1, 2, 3, 3, 2, 1, 4, 1, 2, F, F, F],
+            [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, F, 3],
+            [F, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, F],
+            [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, F],
+        ]
+    )
+    - 1
+)
 DIAGNOSTICOS = """
 0 0 0 6 0|0 3 0 0 3|0 1 4 0 1|0 0 0 0 6|0 3 0 3 0|2 0 4 0 0|0 0 4 0 2|2 0 3 1 0|2 0 0 4 0|0 0 0 0 6
 1 0 0 5 0|1 1 0 4 0|0 3 3 0 0|1 0 0 5 0|0 2 0 3 1|0 0 5 0 1|3 0 0 1 2|5 1 0 0 0|0 2 0 4 0|1 0 2 0 3

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 from desproteccion import evaluar
 from desproteccion.acuerdo import cargar_ejercicio
 from desproteccion.acuerdo.ejercicio import Par

@@ -44,9 +44,7 @@ class Analisis:
         return asdict(self)
 
 
-def analizar(
-    recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador, lectura: Lectura
-) -> Analisis:
+def analizar(recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador, lectura: Lectura) -> Analisis:
     """Analiza las hojas que sirven.
 
     Errores: `ErrorDeEntrada` si ninguna sirve.

@@ -121,7 +121,9 @@ def _recibir(documento: Documento, ejercicio: Ejercicio, codificador: Codificado
 
 def _hoja(documento: Documento) -> Hoja:
     if not isinstance(documento.datos, dict):
-        raise ErrorDeEntrada([Problema(documento.nombre, "no es una hoja de calificación", "esquema: calificaciones/1")])
+        raise ErrorDeEntrada(
+            [Problema(documento.nombre, "no es una hoja de calificación", "esquema: calificaciones/1")]
+        )
     try:
         return Hoja.model_validate(documento.datos)
     except ValidationError as error:

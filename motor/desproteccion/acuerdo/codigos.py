@@ -56,7 +56,7 @@ class Codificador:
     def extremos(self, hechos: Mapping[str, Any]) -> Extremos:
         """Los códigos de una calificación, en el orden de los hechos del paquete; `None` o ausente es sin responder.
 
-        Errores: `HechosInvalidos` si nombra un hecho que no existe, un valor que no es suyo o una combinación imposible.
+        Errores: `HechosInvalidos` si nombra un hecho que no existe, un valor que no es suyo o algo imposible.
         """
         codigos = self._directos(hechos)
         if codigos is None:

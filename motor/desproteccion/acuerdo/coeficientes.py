@@ -17,6 +17,9 @@ import numpy.typing as npt
 Reales = npt.NDArray[np.float64]
 Enteros = npt.NDArray[np.int64]
 FALTA = -1
+DOS_JUECES = 2
+"""Con menos en una viñeta no hay par que comparar."""
+CASI_CERO = 1e-12
 
 
 def cuentas_de(niveles: npt.NDArray[np.integer], categorias: int) -> Reales:
@@ -44,7 +47,7 @@ def pesos_cuadraticos(categorias: int) -> Reales:
 def acuerdo_observado(cuentas: Reales, pesos: Reales, pesos_de_vinetas: Reales) -> Reales:
     """Proporción (ponderada) de pares de jueces que coinciden, promediada por viñeta."""
     jueces = cuentas.sum(axis=1)
-    con_par = jueces >= 2
+    con_par = jueces >= DOS_JUECES
     pares = np.where(con_par, jueces * (jueces - 1), 1)
     coinciden = (cuentas * (cuentas @ pesos.T - 1)).sum(axis=1)
     return _dividir(pesos_de_vinetas @ np.where(con_par, coinciden / pares, 0), pesos_de_vinetas @ con_par)
@@ -65,7 +68,7 @@ def kappa_de_fleiss(cuentas: Reales, pesos: Reales, pesos_de_vinetas: Reales) ->
 
 
 def ac_de_gwet(cuentas: Reales, pesos: Reales, pesos_de_vinetas: Reales) -> Reales:
-    """AC1 de Gwet (2008) con pesos identidad, AC2 con otros. No se desploma cuando casi todos dan la misma categoría."""
+    """AC1 de Gwet (2008) con pesos identidad, AC2 con otros. Resiste que casi todos den la misma categoría."""
     categorias = cuentas.shape[1]
     prevalencia = _prevalencia(cuentas, pesos_de_vinetas)
     azar = pesos.sum() / (categorias * (categorias - 1)) * (prevalencia * (1 - prevalencia)).sum(axis=1)
@@ -93,12 +96,10 @@ def distancia_ordinal(frecuencias: Reales) -> Reales:
     return np.asarray((medios[:, :, None] - medios[:, None, :]) ** 2, dtype=float)
 
 
-def alfa_de_krippendorff(
-    cuentas: Reales, pesos_de_vinetas: Reales, distancia: Distancia = distancia_ordinal
-) -> Reales:
+def alfa_de_krippendorff(cuentas: Reales, pesos_de_vinetas: Reales, distancia: Distancia = distancia_ordinal) -> Reales:
     """Alfa de Krippendorff por la matriz de coincidencias; una viñeta con un solo juez no informa."""
     jueces = cuentas.sum(axis=1)
-    con_par = jueces >= 2
+    con_par = jueces >= DOS_JUECES
     por_juez = np.where(con_par, 1 / np.where(con_par, jueces - 1, 1), 0)
     propias = cuentas[:, :, None] * np.eye(cuentas.shape[1])
     por_vineta = (cuentas[:, :, None] * cuentas[:, None, :] - propias) * por_juez[:, None, None]
@@ -117,5 +118,5 @@ def _sobre_el_azar(observado: Reales, azar: Reales) -> Reales:
 
 def _dividir(numerador: Reales, denominador: Reales) -> Reales:
     """0/0 es «no se puede decir» (todos dieron lo mismo, o no hay pares): queda como NaN."""
-    cero = np.abs(denominador) < 1e-12
+    cero = np.abs(denominador) < CASI_CERO
     return np.where(cero, np.nan, numerador / np.where(cero, 1, denominador))

@@ -1,11 +1,11 @@
-"""Kappa ponderada de Cohen (1968): un par de jueces, y el promedio sobre todos los pares cuando son más (Light 1971)."""
+"""Kappa ponderada de Cohen (1968): un par de jueces, y la media de todos los pares si son más (Light 1971)."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from desproteccion.acuerdo.coeficientes import FALTA, Reales
+from desproteccion.acuerdo.coeficientes import CASI_CERO, FALTA, Reales
 
 MAXIMO_DE_JUECES_CON_INTERVALO = 30
 """Sobre esto, remuestrear todos los pares cuesta demasiado y otros coeficientes dicen lo mismo con intervalo."""
@@ -25,7 +25,7 @@ def kappa_de_cohen(a: npt.NDArray[np.integer], b: npt.NDArray[np.integer], pesos
     observado = (tabla * pesos).sum(axis=(1, 2)) / total
     azar = np.einsum("bk,bl,kl->b", tabla.sum(axis=2), tabla.sum(axis=1), pesos) / total**2
     margen = 1 - azar
-    return np.asarray((observado - azar) / np.where(np.abs(margen) < 1e-12, np.nan, margen))
+    return np.asarray((observado - azar) / np.where(np.abs(margen) < CASI_CERO, np.nan, margen))
 
 
 def media_de_pares(niveles: npt.NDArray[np.integer], pesos: Reales, remuestras: Reales) -> Reales:

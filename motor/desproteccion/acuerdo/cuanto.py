@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from desproteccion.acuerdo.coeficientes import (
+    DOS_JUECES,
     FALTA,
     Reales,
     ac_de_gwet,
@@ -32,7 +33,7 @@ COEFICIENTES: dict[str, Callable[[Reales, Reales], Reales]] = {
     "kappa de Fleiss": lambda cuentas, veces: kappa_de_fleiss(cuentas, IDENTIDAD, veces),
     "AC1 de Gwet": lambda cuentas, veces: ac_de_gwet(cuentas, IDENTIDAD, veces),
     "AC2 de Gwet (pesos cuadráticos)": lambda cuentas, veces: ac_de_gwet(cuentas, CUADRATICOS, veces),
-    ALFA: lambda cuentas, veces: alfa_de_krippendorff(cuentas, veces),
+    ALFA: alfa_de_krippendorff,
 }
 COHEN = "kappa de Cohen (pesos cuadráticos; media de los pares)"
 
@@ -62,7 +63,7 @@ def acuerdo_en(matriz: Matriz, variable: str) -> Acuerdo:
     """Todos los coeficientes de una variable."""
     niveles = matriz.de(variable)
     cuentas = cuentas_de(niveles, len(NIVELES))
-    con_par = cuentas.sum(axis=1) >= 2
+    con_par = cuentas.sum(axis=1) >= DOS_JUECES
     veces, una = remuestras(len(matriz.vinetas)), unos(len(matriz.vinetas))
     hallados = [
         _coeficiente(nombre, float(calcular(cuentas, una)[0]), intervalo(calcular(cuentas, veces)))
@@ -72,7 +73,9 @@ def acuerdo_en(matriz: Matriz, variable: str) -> Acuerdo:
     hallados.insert(1, _cohen(quienes, una, veces))
     alfa = next(c for c in hallados if c.nombre == ALFA)
     vinetas = int(con_par.sum())
-    return Acuerdo(variable, vinetas, len(quienes), tuple(hallados), aviso_de_muestra(vinetas, len(quienes), alfa.intervalo))
+    return Acuerdo(
+        variable, vinetas, len(quienes), tuple(hallados), aviso_de_muestra(vinetas, len(quienes), alfa.intervalo)
+    )
 
 
 def _cohen(niveles: np.typing.NDArray[np.int8], una: Reales, veces: Reales) -> Coeficiente:

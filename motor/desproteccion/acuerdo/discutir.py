@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from desproteccion.acuerdo.codigos import Codigos, hechos_de_consenso
+from desproteccion.acuerdo.coeficientes import DOS_JUECES
 from desproteccion.acuerdo.conclusiones import Conclusiones
 from desproteccion.acuerdo.divergencia import CambioDeRegla, Divergencia, explicar
 from desproteccion.acuerdo.ejercicio import Ejercicio
@@ -61,7 +62,7 @@ class DondeImporta:
 
 def donde_importa(matriz: Matriz, ejercicio: Ejercicio, conclusiones: Conclusiones) -> DondeImporta:
     """Compara a todos con todos o, si el grupo es grande, a cada uno con la clave."""
-    contra_la_clave = len(matriz.jueces) > MAXIMO_DE_JUECES_DE_A_PARES or len(matriz.jueces) < 2
+    contra_la_clave = len(matriz.jueces) > MAXIMO_DE_JUECES_DE_A_PARES or len(matriz.jueces) < DOS_JUECES
     filas = matriz.ultimas
     distintas: list[tuple[str, str, str, Codigos, Codigos]] = []
     comparadas = inofensivos = incompletas = 0
@@ -140,9 +141,7 @@ def _definiciones(desacuerdos: list[Desacuerdo], conclusiones: Conclusiones) -> 
 def _nombradas(cambios: tuple[CambioDeRegla, ...], hecho: str, conclusiones: Conclusiones) -> list[str]:
     """De las reglas por las que pasa un desacuerdo, las que leen ese hecho (y las globales)."""
     leen = conclusiones.motor.tablas.hechos_de
-    return [
-        regla for cambio in cambios for regla in (cambio.de, cambio.a) if hecho in leen.get(cambio.donde, (hecho,))
-    ]
+    return [regla for cambio in cambios for regla in (cambio.de, cambio.a) if hecho in leen.get(cambio.donde, (hecho,))]
 
 
 def _codigos_de_la_clave(ejercicio: Ejercicio, vineta: str, conclusiones: Conclusiones) -> Codigos:

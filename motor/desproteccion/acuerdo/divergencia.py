@@ -31,7 +31,7 @@ class Divergencia:
 
     `conjuntos` trae todos los conjuntos de hechos del menor tamaño que, cambiados en una calificación por lo que dijo
     la otra, igualan la conclusión. Si `minimo` es falso había demasiadas combinaciones, y el único conjunto es
-    irreducible (no le sobra ningún hecho) pero podría haber otro menor. `reglas`: por cuáles pasa el cambio del primero.
+    irreducible (no le sobra ningún hecho) pero podría haber otro menor. `reglas`: por cuáles pasa el primero.
     """
 
     conclusiones: tuple[str, str]

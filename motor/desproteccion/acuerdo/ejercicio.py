@@ -56,7 +56,7 @@ class Par(Parte):
     proposito: str
     hecho: str | None = None
     difieren_en: str | None = None
-    alertas_propias: list[str] = []
+    alertas_propias: tuple[str, ...] = ()
 
 
 class EntradaDeIndice(Parte):
@@ -74,8 +74,8 @@ class Indice(Parte):
     esquema: Literal["ejercicio/1"]
     titulo: str
     vinetas: list[EntradaDeIndice]
-    pares: list[Par] = []
-    solas: list[Sola] = []
+    pares: tuple[Par, ...] = ()
+    solas: tuple[Sola, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def cargar_ejercicio(carpeta: Path | str | None = None, paquete: Paquete | None 
     ]
     if problemas:
         raise ErrorDeEntrada(problemas)
-    return Ejercicio(indice.titulo, vinetas, tuple(indice.pares))
+    return Ejercicio(indice.titulo, vinetas, indice.pares)
 
 
 def _vineta(raiz: Path, entrada: EntradaDeIndice, paquete: Paquete | None) -> Vineta:

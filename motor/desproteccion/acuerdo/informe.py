@@ -65,10 +65,10 @@ def _que_discutir(a: Analisis, paquete: Paquete) -> Iterator[str]:
     d = a.donde_importa
     yield "## Qué definiciones discutir primero"
     yield ""
-    con_quien = "con la clave" if d.contra_la_clave else "entre sí"
+    con_quien = "con la clave" if d.contra_la_clave else "entre personas"
     yield (
-        f"Se compararon {d.comparadas} calificaciones {con_quien}: {d.divergentes} concluyen distinto (nivel o programa) "
-        f"y {d.inofensivos} difieren en algún hecho sin que cambie la conclusión."
+        f"Se compararon {d.comparadas} pares de calificaciones {con_quien}: {d.divergentes} concluyen distinto "
+        f"(nivel o programa) y {d.inofensivos} difieren en algún hecho sin que cambie la conclusión."
     )
     if d.explicados < d.divergentes:
         yield f"Se explicaron {d.explicados} de los {d.divergentes}, tomados a intervalos regulares."

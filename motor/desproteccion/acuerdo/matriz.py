@@ -78,15 +78,17 @@ def armar(recogida: Recogida, ejercicio: Ejercicio, conclusiones: Conclusiones) 
     ids = [*(i.id for i in paquete.indicadores), *(d.id for d in paquete.dimensiones), NIVEL, PRONUNCIADO]
     lugares = np.array(quienes, dtype=np.int64).reshape(-1, 3)
     return Matriz(
-        jueces,
-        vinetas,
-        sesiones,
-        tuple(ids),
-        len(paquete.indicadores),
-        *lugares.T,
-        np.array(filas, dtype=np.int8).reshape(-1, len(ids)),
-        tuple(extremos),
-        _clave(ejercicio, conclusiones, ids),
+        jueces=jueces,
+        vinetas=vinetas,
+        sesiones=sesiones,
+        variables=tuple(ids),
+        indicadores=len(paquete.indicadores),
+        juez=lugares[:, 0],
+        vineta=lugares[:, 1],
+        sesion=lugares[:, 2],
+        niveles=np.array(filas, dtype=np.int8).reshape(-1, len(ids)),
+        extremos=tuple(extremos),
+        clave=_clave(ejercicio, conclusiones, ids),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desproteccion.acuerdo.coeficientes import DOS_JUECES
 from desproteccion.acuerdo.remuestreo import Intervalo
 
 FUENTE = "Landis y Koch (1977), Biometrics 33(1), 159-174"
@@ -33,10 +34,12 @@ def en_palabras(valor: float | None) -> str:
 
 def aviso_de_muestra(vinetas: int, jueces: int, intervalo: Intervalo | None) -> str | None:
     """Por qué la muestra no alcanza para decir, o `None` si alcanza."""
-    if jueces < 2:
+    if jueces < DOS_JUECES:
         return "Con una sola persona no hay acuerdo que medir."
     if vinetas < MINIMO_DE_VINETAS:
-        return f"Son {vinetas} viñetas con dos calificaciones o más: muy pocas para decir (se piden {MINIMO_DE_VINETAS})."
+        return (
+            f"Son {vinetas} viñetas con dos calificaciones o más: muy pocas para decir (se piden {MINIMO_DE_VINETAS})."
+        )
     if intervalo is None:
         return "Casi no hay variación entre las calificaciones: el coeficiente no se puede acotar."
     if intervalo.hasta - intervalo.desde > ANCHO_QUE_NO_DICE:

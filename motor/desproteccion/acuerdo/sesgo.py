@@ -15,7 +15,7 @@ from desproteccion.acuerdo.matriz import NIVEL, PRONUNCIADO, Matriz
 SIGNIFICACION = 0.05
 INDICADORES = "suma de indicadores"
 LIMITES = (
-    "La prueba del signo cuenta cuántas personas calificaron más alto la primera viñeta del par y cuántas la segunda; "
+    "La prueba del signo cuenta cuántas personas calificaron más alto la primera viñeta y cuántas la segunda; "
     "quienes calificaron igual no informan. No mide de cuánto es la diferencia, y supone que cada persona calificó por "
     "su cuenta. Que no se detecte una diferencia no prueba que no la haya. Si se detecta, es del grupo y en este relato: "
     "no dice nada de una persona en particular, y puede venir de otra frase del relato."
@@ -56,7 +56,8 @@ def comparar_pares(matriz: Matriz, ejercicio: Ejercicio) -> list[ComparacionDePa
 def prueba_del_signo(mas: int, menos: int) -> float:
     """Valor p exacto de dos colas: ¿podría salir de una moneda justa? Sin diferencias, 1."""
     total, menor = mas + menos, min(mas, menos)
-    return min(1.0, 2 * sum(comb(total, k) for k in range(menor + 1)) / 2**total)
+    casos: int = sum(comb(total, k) for k in range(menor + 1))
+    return min(1.0, 2 * casos / float(2**total))
 
 
 def holm(valores: list[float]) -> list[float]:

@@ -10,6 +10,7 @@ from desproteccion.acuerdo.coeficientes import FALTA, Reales
 from desproteccion.acuerdo.matriz import Matriz
 from desproteccion.acuerdo.remuestreo import Intervalo, intervalo, remuestras
 
+DOS_SESIONES = 2
 MINIMO_DE_VINETAS = 5
 """Con menos viñetas en común, el intervalo por remuestreo es engañosamente angosto y no se informa."""
 
@@ -76,7 +77,7 @@ def deriva(matriz: Matriz) -> list[Deriva]:
     for juez, nombre in enumerate(matriz.jueces):
         suyas = (matriz.juez == juez) & np.isfinite(por_calificacion)
         sesiones = np.unique(matriz.sesion[suyas])
-        if len(sesiones) < 2:
+        if len(sesiones) < DOS_SESIONES:
             continue
         grupos = [por_calificacion[suyas & (matriz.sesion == sesion)] for sesion in sesiones]
         entre = _intervalo_del_cambio(grupos[0], grupos[-1])

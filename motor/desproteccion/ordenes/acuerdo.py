@@ -71,9 +71,7 @@ def informe(hojas: Path, ejercicio: Path | None, lectura: str | None, formato: s
     comunes.escribir(texto.rstrip("\n")) if formato == "markdown" else comunes.mostrar_markdown(texto)
 
 
-def _analisis(
-    hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta: Path | None
-) -> tuple[Analisis, Motor]:
+def _analisis(hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta: Path | None) -> tuple[Analisis, Motor]:
     """Todo o nada: con una hoja que no sirve no se analiza ninguna, y se dice qué corregir en cada una."""
     from desproteccion.acuerdo import analizar as analizar_hojas
     from desproteccion.acuerdo import cargar_ejercicio, leer_carpeta
