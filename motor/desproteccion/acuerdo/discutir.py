@@ -47,7 +47,7 @@ class DondeImporta:
     """`comparadas`: pares de calificaciones; `divergentes`: los que concluyen distinto; `explicados`: los analizados.
 
     `inofensivos`: los que concluyen igual pese a diferir en algún hecho. `incompletas`: calificaciones que no entran
-    porque lo que dejaron sin responder puede cambiar su conclusión.
+    porque dejaron sin responder algún hecho que las reglas miran.
     """
 
     contra_la_clave: bool

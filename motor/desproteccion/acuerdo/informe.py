@@ -14,7 +14,6 @@ from desproteccion.paquete import Paquete
 from desproteccion.vocabulario import NIVELES
 
 MAXIMO_DE_DEFINICIONES = 8
-MAXIMO_DE_DESACUERDOS = 12
 MAXIMO_DE_JUECES = 40
 
 
@@ -73,24 +72,25 @@ def _que_discutir(a: Analisis, paquete: Paquete) -> Iterator[str]:
     if d.explicados < d.divergentes:
         yield f"Se explicaron {d.explicados} de los {d.divergentes}, tomados a intervalos regulares."
     if d.incompletas:
-        yield f"{d.incompletas} calificaciones no entran: lo que dejaron sin responder puede cambiar su conclusión."
+        yield f"{d.incompletas} calificaciones no entran: dejaron sin responder algún hecho que las reglas miran."
     yield ""
     for puesto, definicion in enumerate(d.definiciones[:MAXIMO_DE_DEFINICIONES], start=1):
         yield f"{puesto}. **{definicion.pregunta}** Explica {_cifra(definicion.peso, 1)} desacuerdos."
         yield f"   - Viñetas: {', '.join(definicion.vinetas)}."
         yield f"   - Se respondió: {'; '.join(f'«{x}» y «{y}» ({n})' for x, y, n in definicion.respuestas)}."
         for regla in (paquete.reglas[id] for id in definicion.reglas):
-            yield f"   - {regla.id}: {regla.texto} ({regla.fuente.sigla} {regla.fuente.seccion})"
+            yield f"   - {regla.id}: {regla.texto} ({regla.fuente.sigla} {regla.fuente.seccion}: «{regla.fuente.frase}»)"
     yield ""
     if d.desacuerdos:
         yield "### Algunos desacuerdos, explicados"
         yield ""
-    for desacuerdo in d.desacuerdos[:MAXIMO_DE_DESACUERDOS]:
+    uno_por_vineta = {desacuerdo.vineta: desacuerdo for desacuerdo in reversed(d.desacuerdos)}
+    for desacuerdo in sorted(uno_por_vineta.values(), key=lambda hallado: hallado.vineta):
         v = desacuerdo.divergencia
         hechos = "; ".join(f"{h} («{v.respuestas[h][0]}» y «{v.respuestas[h][1]}»)" for h in v.conjuntos[0])
         yield (
             f"- {desacuerdo.vineta}, {desacuerdo.a} y {desacuerdo.b}: «{v.conclusiones[0]}» y «{v.conclusiones[1]}». "
-            f"De {len(v.divergentes)} hechos distintos, {'basta' if v.minimo else 'bastaría'}: {hechos}."
+            f"Hechos en que difieren: {len(v.divergentes)}; {'basta' if v.minimo else 'bastaría'} con {hechos}."
         )
     yield ""
 
@@ -144,7 +144,7 @@ def _clave(a: Analisis, paquete: Paquete) -> Iterator[str]:
     nombres = _nombres(paquete)
     filas = (
         (
-            nombres.get(x.variable, x.variable), x.calificaciones, f"{_porcentaje(x.exactitud)}{_entre(x.intervalo)}",
+            nombres.get(x.variable, x.variable), x.calificaciones, f"{_porcentaje(x.exactitud)}{_entre_porcentajes(x.intervalo)}",
             x.por_encima, x.por_debajo,
         )
         for x in a.clave
@@ -211,7 +211,9 @@ def _tabla(encabezado: Iterable[object], filas: Iterable[Iterable[object]]) -> I
 
 
 def _cifra(valor: float | None, decimales: int = 2) -> str:
-    return "—" if valor is None else f"{valor:.{decimales}f}".replace(".", ",")
+    if valor is None:
+        return "—"
+    return f"{round(valor, decimales) + 0.0:.{decimales}f}".replace(".", ",")
 
 
 def _porcentaje(valor: float | None) -> str:
@@ -220,3 +222,7 @@ def _porcentaje(valor: float | None) -> str:
 
 def _entre(entre: Intervalo | None) -> str:
     return "" if entre is None else f" [{_cifra(entre.desde)}; {_cifra(entre.hasta)}]"
+
+
+def _entre_porcentajes(entre: Intervalo | None) -> str:
+    return "" if entre is None else f" [{_porcentaje(entre.desde)}; {_porcentaje(entre.hasta)}]"

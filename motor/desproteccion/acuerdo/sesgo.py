@@ -15,9 +15,9 @@ from desproteccion.acuerdo.matriz import NIVEL, PRONUNCIADO, Matriz
 SIGNIFICACION = 0.05
 INDICADORES = "suma de indicadores"
 LIMITES = (
-    "La prueba del signo cuenta cuántas personas calificaron más alto la primera viñeta y cuántas la segunda; "
-    "quienes calificaron igual no informan. No mide de cuánto es la diferencia, y supone que cada persona calificó por "
-    "su cuenta. Que no se detecte una diferencia no prueba que no la haya. Si se detecta, es del grupo y en este relato: "
+    "La prueba del signo cuenta cuántas personas calificaron más alto la primera viñeta y cuántas la segunda; quienes "
+    "calificaron igual no informan. No mide de cuánto es la diferencia, y supone que cada persona calificó por su "
+    "cuenta. Que no se detecte una diferencia no prueba que no la haya. Si se detecta, es del grupo y de este relato: "
     "no dice nada de una persona en particular, y puede venir de otra frase del relato."
 )
 
