@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv/bin
 PRUEBAS ?=
-export PYTHON
+export PYTHON RESISTENCIA
 
 # Lo que las pruebas piden al sistema además de Python, como programa:paquete_de_Debian.
 # Para las de Spark: java:default-jre-headless
@@ -55,7 +55,7 @@ app: preparar  ## abre la aplicación web en este equipo
 	$(VENV)/streamlit run app_streamlit.py
 
 .PHONY: bench
-bench: preparar  ## mide el motor en un núcleo
+bench: preparar  ## mide el motor en un núcleo (RESISTENCIA=1000000: además, esas evaluaciones seguidas)
 	@$(VENV)/python herramientas/banco.py
 
 .PHONY: capturas

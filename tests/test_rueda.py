@@ -59,9 +59,7 @@ class Instalacion:
 
     def pip(self, *argumentos: str | Path) -> str:
         """El pip del proyecto, de versión fijada, sobre el entorno, que no lo trae."""
-        return correr(
-            sys.executable, "-m", "pip", "-qq", "--python", self.entorno, *argumentos, en=self.ajena
-        )
+        return correr(sys.executable, "-m", "pip", "-qq", "--python", self.entorno, *argumentos, en=self.ajena)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,9 @@ Todo es opcional salvo `id`; ausente o `null` es desconocido, nunca «no». La f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +21,9 @@ from pydantic import (
 )
 
 from desproteccion.vocabulario import Nivel
+
+if TYPE_CHECKING:
+    from desproteccion.catalogo import Catalogo
 
 _RUN = re.compile(r"\b(\d{1,2}\.\d{3}\.\d{3}|\d{7,8})-[\dkK]\b")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -49,7 +53,11 @@ Seudonimo = Annotated[
 ]
 Texto = Annotated[str, Field(strict=True, min_length=1, max_length=4000), AfterValidator(_sin_identificar)]
 TextoCorto = Annotated[str, Field(strict=True, min_length=1, max_length=300), AfterValidator(_sin_identificar)]
-Codigo = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
+Codigo = Annotated[
+    str,
+    Field(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$"),
+    AfterValidator(_sin_identificar),
+]
 SiNo = Annotated[bool, Field(strict=True)]
 Numero = Annotated[int, Field(strict=True, ge=0)]
 Fecha = Annotated[date, BeforeValidator(_fecha, json_schema_input_type=str), Field(strict=True)]
@@ -96,6 +104,16 @@ class TipologiaDeViolencia(Parte):
     delito: SiNo | None = None
     ley_21057: SiNo | None = None
     denuncia: SiNo | None = None
+    criterios: Annotated[list[Codigo], Field(max_length=100, description="Descriptores del catálogo")] | None = None
+    agravantes: Annotated[list[Codigo], Field(max_length=100, description="Agravantes del catálogo")] | None = None
+
+    @model_validator(mode="after")
+    def _del_catalogo(self, info: ValidationInfo) -> Self:
+        if self.subtipo or self.criterios or self.agravantes:
+            from desproteccion.ids_de_ficha import de_tipologia
+
+            _rechazar(de_tipologia(self, _catalogo_en_uso(info)))
+        return self
 
 
 class Trayectoria(Parte):
@@ -132,7 +150,7 @@ class Necesidades(Parte):
 
 
 class Impacto(Parte):
-    areas: list[Area] | None = None
+    areas: Annotated[list[Area], Field(max_length=len(get_args(Area)))] | None = None
     persiste: SiNo | None = None
     trauma: Trauma | None = None
 
@@ -162,7 +180,6 @@ class Riesgo(Parte):
     def _o_conteo_o_factores(self) -> Self:
         if self.conteo is not None and (self.factores is not None or self.otros is not None):
             raise ValueError("trae conteo junto con factores u otros: deje una sola de las dos formas")
-        _sin_catalogo(self.factores)
         return self
 
 
@@ -174,25 +191,37 @@ class Proteccion(Parte):
     factores: Annotated[list[Codigo], Field(max_length=200)] | None = None
     suficiencia: Suficiencia | None = None
 
-    @model_validator(mode="after")
-    def _sin_catalogo(self) -> Self:
-        _sin_catalogo(self.factores)
-        return self
+
+def _ids_del_catalogo(cual: Literal["riesgo", "proteccion"], ambito: str) -> AfterValidator:
+    """Los factores que nombra esa parte de la ficha son los que el catálogo tiene en ese ámbito."""
+
+    def revisar(parte: Riesgo | Proteccion | None, info: ValidationInfo) -> Riesgo | Proteccion | None:
+        if parte is not None and parte.factores:
+            from desproteccion.ids_de_ficha import de_ambito
+
+            _rechazar(de_ambito(cual, parte.factores, ambito, _catalogo_en_uso(info)))
+        return parte
+
+    return AfterValidator(revisar)
 
 
-def _sin_catalogo(factores: list[str] | None) -> None:
-    if factores:
-        raise ValueError(
-            f"factores nombra {factores[0]}, pero este motor todavía no trae catálogo de factores: "
-            "use conteo, u otros con su descripción"
-        )
+def _catalogo_en_uso(info: ValidationInfo) -> Catalogo:
+    from desproteccion.catalogo import catalogo_por_omision
+
+    dado: Catalogo | None = (info.context or {}).get("catalogo")
+    return dado or catalogo_por_omision()
+
+
+def _rechazar(hallados: Iterable[str]) -> None:
+    if problemas := "; ".join(hallados):
+        raise ValueError(problemas)
 
 
 class SituacionDelNNA(Parte):
     necesidades: Necesidades | None = None
     impacto: Impacto | None = None
-    riesgo: Riesgo | None = None
-    proteccion: Proteccion | None = None
+    riesgo: Annotated[Riesgo | None, _ids_del_catalogo("riesgo", "nna")] = None
+    proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "nna")] = None
 
 
 class Respuesta(Parte):
@@ -202,9 +231,9 @@ class Respuesta(Parte):
 
 class Cuidadores(Parte):
     respuesta: Respuesta | None = None
-    riesgo: Riesgo | None = None
+    riesgo: Annotated[Riesgo | None, _ids_del_catalogo("riesgo", "cuidadores")] = None
     disponibilidad: Literal["idonea", "suficiente", "insuficiente", "nula"] | None = None
-    proteccion: Proteccion | None = None
+    proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "cuidadores")] = None
 
 
 class Soportes(Parte):
@@ -216,8 +245,8 @@ class Soportes(Parte):
 
 class Contexto(Parte):
     soportes: Soportes | None = None
-    riesgo: RiesgoDelContexto | None = None
-    proteccion: Proteccion | None = None
+    riesgo: Annotated[RiesgoDelContexto | None, _ids_del_catalogo("riesgo", "contexto")] = None
+    proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "contexto")] = None
 
 
 class Seguridad(Parte):
@@ -256,7 +285,8 @@ class Caso(Parte):
     """La ficha de un caso, tal como la escribe el contrato `caso/1`.
 
     `model_validate` acepta lo que JSON puede llevar (fechas y enumeraciones como texto, números como números). Con
-    `context={"paquete": …}` revisa las contradicciones contra esas reglas y no contra las que trae el motor.
+    `context={"paquete": …, "catalogo": …}` revisa contradicciones e identificadores contra esas reglas y ese catálogo,
+    y no contra los que trae el motor.
     """
 
     esquema: Literal["caso/1"] = "caso/1"
@@ -277,6 +307,5 @@ class Caso(Parte):
         from desproteccion.motor import motor_por_omision
 
         paquete = (info.context or {}).get("paquete") or motor_por_omision().paquete
-        if halladas := list(contradicciones(self, paquete)):
-            raise ValueError("; ".join(halladas))
+        _rechazar(contradicciones(self, paquete, _catalogo_en_uso(info)))
         return self

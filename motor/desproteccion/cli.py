@@ -13,7 +13,7 @@ import click
 
 from desproteccion.errores import ErrorDeEntrada
 
-ORDENES = ("evaluar", "validar", "reglas", "esquema")
+ORDENES = ("evaluar", "validar", "reglas", "catalogo", "clausulas", "esquema")
 SALIDA_INESPERADA = 1
 SALIDA_POR_ENTRADA = 2
 

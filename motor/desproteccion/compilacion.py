@@ -81,8 +81,11 @@ class _Compilador:
             return self.arreglos[id]
         if id in self.en_curso:
             vuelta = " → ".join([*self.en_curso[self.en_curso.index(id) :], id])
-            problema = Problema(f"tabla {id}", f"las tablas dependen una de otra en círculo ({vuelta})", "un orden")
-            raise ReglasInvalidas([problema])
+            hallado = f"las tablas dependen una de otra en círculo ({vuelta})"
+            que_hacer = (
+                "Quite de alguna de ellas el derivado que lee el nivel de la otra (nivel_segun, en hechos.yaml)."
+            )
+            raise ReglasInvalidas([Problema(self.paquete.lugares[id], hallado, "un orden", que_hacer)])
         self.en_curso.append(id)
         filas = self.indicadores[id].filas
         ejes = self._ejes_de(fila.condicion for fila in filas)
@@ -110,18 +113,18 @@ class _Compilador:
         if len(vacias):
             caso = self._caso(ejes, vacias[0])
             que_hacer = "Agregue una fila que lo cubra o amplíe la condición de una existente."
-            self.problemas.append(Problema(f"tabla {id}", f"ninguna fila decide el caso {caso}", "una", que_hacer))
+            hallado = f"ninguna fila decide el caso {caso}"
+            self.problemas.append(Problema(self.paquete.lugares[id], hallado, "una", que_hacer))
         salidas = np.array([4 * minima + prudente for minima, prudente in (fila.niveles for fila in filas)])
         salidas = salidas.reshape((-1,) + (1,) * len(ejes))
         contradichas = np.where(cumple, salidas, -1).max(axis=0) != np.where(cumple, salidas, 99).min(axis=0)
         traslapes = np.argwhere(valida & cumple.any(axis=0) & contradichas)
         if len(traslapes):
             celda = tuple(traslapes[0])
-            ids = " y ".join(fila.regla.id for fila, si in zip(filas, cumple[(slice(None), *celda)], strict=True) if si)
-            hallado = f"{ids} deciden distinto el caso {self._caso(ejes, traslapes[0])}"
-            self.problemas.append(
-                Problema(f"tabla {id}", hallado, "una sola respuesta", "Haga excluyentes sus condiciones.")
-            )
+            opinan = [fila.regla.id for fila, si in zip(filas, cumple[(slice(None), *celda)], strict=True) if si]
+            hallado = f"{' y '.join(opinan)} deciden distinto el caso {self._caso(ejes, traslapes[0])}"
+            que_hacer = "Haga excluyentes sus condiciones."
+            self.problemas.append(Problema(self.paquete.lugares[opinan[-1]], hallado, "una sola respuesta", que_hacer))
 
     def _caso(self, ejes: tuple[int, ...], celda: Iterable[int]) -> str:
         partes = [

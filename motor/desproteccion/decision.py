@@ -36,6 +36,10 @@ class Ejecutor(Protocol):
         """Decide un caso completo. `lectura` elige las reglas; `lectura_de_filas`, cómo se resuelven las brechas."""
         ...
 
+    def gravedad(self, caso: tuple[int, int, int]) -> int:
+        """La regla V0 que propone la gravedad de una tipología, por su posición (véase `tabla_gravedad.Caso`)."""
+        ...
+
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
         """Las celdas del cuadro de programas que corresponden a los niveles de las dimensiones."""
         ...

@@ -186,8 +186,8 @@ def leer_json(texto: str, nombre: str) -> Documento:
     def objeto(pares: list[tuple[str, Any]]) -> dict[str, Any]:
         mapa = dict(pares)
         if len(mapa) < len(pares):
-            claves = [clave for clave, _ in pares]
-            repetida = next(clave for clave in claves if claves.count(clave) > 1)
+            vistas: set[str] = set()
+            repetida = next(clave for clave, _ in pares if clave in vistas or vistas.add(clave))
             raise _error(f"{nombre}, {repetida}", "la clave está repetida", "una sola vez cada clave")
         return mapa
 

@@ -7,15 +7,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from desproteccion import condiciones
+from desproteccion.aporte import aporte_del_catalogo, catalogo_usado, disparos
 from desproteccion.caso import Caso, Pronunciamiento
 from desproteccion.condiciones import Alguno, Condicion, Intervalo, Todos
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.errores import FichaInvalida, Problema
 from desproteccion.faltantes import faltantes
-from desproteccion.hechos import Saber, constancias, contradicciones, existencia_en, saber_de, valor_sabido
+from desproteccion.gravedad import valoraciones
+from desproteccion.hechos import (
+    GRAVEDAD,
+    Saber,
+    constancias,
+    contradicciones,
+    existencia_en,
+    saber_de,
+    valor_sabido,
+    valores_sabidos,
+)
+from desproteccion.ids_de_ficha import ids_desconocidos
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.paquete import Fila, Regla
 from desproteccion.posibles import Abanico, clases_posibles
+from desproteccion.respaldo import Posible
 from desproteccion.resultado import (
     AlertaEncendida,
     BrechaPresente,
@@ -30,6 +43,7 @@ from desproteccion.resultado import (
     ResultadoDeNivel,
     ResultadoDePronunciamiento,
 )
+from desproteccion.resultado_catalogo import AporteDelCatalogo
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel, NombreDeEjecutor
 
 MINIMA = LECTURAS.index("minima")
@@ -50,7 +64,10 @@ def evaluar(
     Errores: `FichaInvalida` si la ficha se contradice según las reglas; `EjecutorNoDisponible`.
     """
     motor = motor or motor_por_omision()
-    if motor is not motor_por_omision() and (halladas := list(contradicciones(caso, motor.paquete))):
+    halladas = list(ids_desconocidos(caso, motor.catalogo))
+    if motor is not motor_por_omision() and not halladas:
+        halladas = list(contradicciones(caso, motor.paquete, motor.catalogo))
+    if halladas:
         raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
     elegida = lectura or motor.paquete.lectura_por_omision
     return _Evaluacion(motor, caso, LECTURAS.index(elegida), motor.ejecutor(ejecutor)).resultado()
@@ -74,8 +91,10 @@ class _Evaluacion:
     def __init__(self, motor: Motor, caso: Caso, lectura: int, ejecutor: Ejecutor) -> None:
         self.motor, self.caso, self.lectura, self.ejecutor = motor, caso, lectura, ejecutor
         self.paquete = motor.paquete
-        self.saber: Saber = saber_de(caso, self.paquete)
-        self.valores = {id: valor_sabido(h, self.saber[id]) for id, h in self.paquete.hechos.items()}
+        gravedad = self.paquete.hechos.get(GRAVEDAD)
+        self.valoradas = valoraciones(caso, motor.catalogo, gravedad.dominio, ejecutor.gravedad) if gravedad else []
+        self.saber: Saber = saber_de(caso, self.paquete, motor.catalogo, self.valoradas)
+        self.valores = valores_sabidos(self.saber, self.paquete)
         intervalos = list(self.saber.values())
         if all(intervalos[i][0] == intervalos[i][1] for i in motor.usados):
             self._caso_completo([minimo for minimo, _ in intervalos])
@@ -147,7 +166,15 @@ class _Evaluacion:
             pronunciamiento=_pronunciamiento(self.caso.pronunciamiento, nivel.sugerido, programas),
             brechas=self._brechas(),
             disparadas=self._disparadas(existencia, dimensiones, nivel, actuaron),
+            catalogo=catalogo_usado(self.motor.catalogo),
+            **vars(self._aporte([a.id for a in alertas])),
         )
+
+    def _aporte(self, alertas: list[str]) -> AporteDelCatalogo:
+        panorama = self.panorama
+        niveles = panorama.niveles[self.lectura]
+        posible = Posible(panorama.filas, panorama.dimensiones, panorama.existencias, niveles)
+        return aporte_del_catalogo(self.caso, self.motor, self.saber, self.lectura, self.valoradas, alertas, posible)
 
     # Piezas del resultado
 
@@ -267,7 +294,8 @@ class _Evaluacion:
         actuaron: Sequence[Regla],
     ) -> list[ReglaDisparada]:
         """Las reglas que disparan en toda completación, en orden canónico: etapa, tabla, fila del YAML."""
-        traza: list[ReglaDisparada] = []
+        del_catalogo = disparos(self.caso, self.motor.catalogo, self.valoradas)
+        traza = [_disparo(regla, hechos) for regla, hechos in del_catalogo]
         hechos_de_fila = self.motor.hechos_de_fila
         niveles: dict[str, Nivel | None] = {d.id: d.nivel for d in dimensiones}
         niveles.update({i.id: i.nivel for d in dimensiones for i in d.indicadores})
@@ -306,15 +334,8 @@ class _Evaluacion:
 
     def _variables_que_constan(self, condicion: Condicion, niveles: Mapping[str, Nivel | None]) -> list[str]:
         """Las variables de las alternativas que constan; si ninguna consta por sí sola, todas."""
-        todas = list(condiciones.variables(condicion))
-        sabido: dict[str, Intervalo] = dict(self.saber)
-        for variable in todas:
-            if variable in niveles:
-                nivel = niveles[variable]
-                sabido[variable] = (0, len(NIVELES) - 1) if nivel is None else (NIVELES.index(nivel),) * 2
-            elif variable not in sabido:
-                sabido[variable] = self.motor.acotar(variable, sabido)
-        return _variables_ciertas(condicion, sabido) or todas
+        sabido = _Sabido(self.saber, niveles, self.motor)
+        return _variables_ciertas(condicion, sabido) or list(condiciones.variables(condicion))
 
     def _constancias_de(self, condicion: Condicion) -> dict[str, Any]:
         """Los datos que encienden una alerta, con su valor, o `None` si lo que pesa es que no consta."""
@@ -326,6 +347,20 @@ class _Evaluacion:
                 vocabulario = self.paquete.hechos if variable in self.paquete.hechos else self.paquete.antecedentes
                 hechos[variable] = valor_sabido(vocabulario[variable], self.consta[variable])
         return hechos
+
+
+class _Sabido(dict[str, Intervalo]):
+    """Lo sabido de los hechos y, cuando se lo pregunta, de los niveles y de lo que se deriva de ellos."""
+
+    def __init__(self, saber: Saber, niveles: Mapping[str, Nivel | None], motor: Motor) -> None:
+        super().__init__(saber)
+        self._niveles, self._motor = niveles, motor
+
+    def __missing__(self, variable: str) -> Intervalo:
+        if variable not in self._niveles:
+            return self._motor.acotar(variable, self)
+        nivel = self._niveles[variable]
+        return (0, len(NIVELES) - 1) if nivel is None else (NIVELES.index(nivel),) * 2
 
 
 def _variables_ciertas(condicion: Condicion, sabido: Mapping[str, Intervalo]) -> list[str]:

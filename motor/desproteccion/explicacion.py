@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from desproteccion.explicacion_catalogo import lineas_del_catalogo, respaldo_del_nivel
 from desproteccion.motor import Motor
 from desproteccion.paquete import Regla
 from desproteccion.resultado import (
@@ -82,6 +83,7 @@ class _Explicacion:
         yield from self._encabezado()
         yield from self._nivel()
         yield from self._dimensiones()
+        yield from lineas_del_catalogo(self.resultado, self.motor.catalogo)
         yield from self._brechas()
         yield from self._programas()
         yield from self._deberes()
@@ -114,6 +116,8 @@ class _Explicacion:
             if nivel.regla is None:
                 yield f"  Según lo que falta, lo decide {_o(f'`{id}`' for id in nivel.reglas_posibles)}."
         yield f"- Firmeza: {self._firmeza()}"
+        if respaldo := respaldo_del_nivel(resultado):
+            yield f"- Respaldo: {respaldo}"
         if resultado.faltantes:
             yield "- Falta averiguar, de lo que más aclara a lo que menos:"
             for faltante in resultado.faltantes:
@@ -234,14 +238,14 @@ class _Explicacion:
         yield ""
 
     def _pie(self) -> Iterator[str]:
-        usadas = self.resultado.reglas
+        usadas, catalogo = self.resultado.reglas, self.resultado.catalogo
         yield "---"
         yield ""
         yield ADVERTENCIA
         yield ""
         yield (
             f"Reglas {usadas.paquete} {usadas.version} ({usadas.huella[:19]}…); calculó {self.resultado.ejecutor}. "
-            f"{self._apoyos()}"
+            f"Catálogo {catalogo.id} {catalogo.version} ({catalogo.huella[:19]}…). {self._apoyos()}"
         )
 
     def _apoyos(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from pydantic import BaseModel, ValidationError
 
 from desproteccion.caso import Caso
+from desproteccion.catalogo import Catalogo
 from desproteccion.documentos import Documento, Ruta, leer, leer_flujo
 from desproteccion.errores import ErrorDeEntrada, FichaInvalida, Problema
 from desproteccion.mensajes import parecido, traducir
@@ -20,8 +21,8 @@ IDENTIFICADORES = frozenset(
 )
 
 
-def cargar_caso(archivo: Path | str, paquete: Paquete | None = None) -> Caso:
-    """Lee una ficha en YAML o JSON.
+def cargar_caso(archivo: Path | str, paquete: Paquete | None = None, catalogo: Catalogo | None = None) -> Caso:
+    """Lee una ficha en YAML o JSON, y la revisa contra esas reglas y ese catálogo (por omisión, los del motor).
 
     Errores: `FichaInvalida`, con archivo, línea, ruta del campo, valor encontrado y valores admitidos.
     """
@@ -29,24 +30,26 @@ def cargar_caso(archivo: Path | str, paquete: Paquete | None = None) -> Caso:
         documento = leer(Path(archivo))
     except ErrorDeEntrada as error:
         raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete)
+    return _caso(documento, paquete, catalogo)
 
 
-def cargar_caso_de_flujo(flujo: BinaryIO, nombre: str, paquete: Paquete | None = None) -> Caso:
+def cargar_caso_de_flujo(
+    flujo: BinaryIO, nombre: str, paquete: Paquete | None = None, catalogo: Catalogo | None = None
+) -> Caso:
     """Como `cargar_caso`, desde un flujo binario (la entrada estándar, un archivo subido)."""
     try:
         documento = leer_flujo(flujo, nombre)
     except ErrorDeEntrada as error:
         raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete)
+    return _caso(documento, paquete, catalogo)
 
 
-def _caso(documento: Documento, paquete: Paquete | None) -> Caso:
+def _caso(documento: Documento, paquete: Paquete | None, catalogo: Catalogo | None) -> Caso:
     if not isinstance(documento.datos, dict):
         esperado = "campos con su valor, al menos id"
         raise FichaInvalida([Problema(documento.nombre, "no es una ficha", esperado, "Vea casos_ejemplo/.")])
     try:
-        return Caso.model_validate(documento.datos, context={"paquete": paquete})
+        return Caso.model_validate(documento.datos, context={"paquete": paquete, "catalogo": catalogo})
     except ValidationError as error:
         raise FichaInvalida(traducir(error, documento.lugar, _consejo_de_campo)) from None
 

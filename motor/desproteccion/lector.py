@@ -30,6 +30,7 @@ class Lector:
         self.carpeta = carpeta
         self.problemas: list[Problema] = []
         self.reglas: dict[str, Regla] = {}
+        self.lugares: dict[str, str] = {}
         self.siglas: set[str] = set()
         self.documentos: dict[str, Documento] = {}
 
@@ -94,7 +95,15 @@ class Lector:
         fuente = Fuente(crudo.fuente.sigla, crudo.fuente.seccion, crudo.fuente.frase)
         regla = Regla(crudo.id, etapa, tabla, crudo.texto, crudo.apoyo, fuente, **resto)
         self.reglas.setdefault(crudo.id, regla)
+        self.lugares.setdefault(crudo.id, self.lugar(archivo, ruta))
         return regla
+
+    def tabla(self, archivo: str, ruta: Ruta, id: str, dominios: Mapping[str, Dominio]) -> None:
+        """Anota dónde está una tabla, y que su identificador no nombre otra cosa."""
+        if id in self.lugares or id in dominios:
+            hallado = f"el identificador {id} ya nombra otra cosa"
+            self.problema(archivo, (*ruta, "id"), hallado, "uno distinto por tabla, hecho y regla", "Cámbielo.")
+        self.lugares[id] = f"{self.documentos[archivo].lugar(ruta)} (tabla {id})"
 
     def condicion(self, archivo: str, ruta: Ruta, crudo: Any, dominios: Mapping[str, Dominio]) -> Condicion | None:
         return self.con_lugar(archivo, ruta, lambda: sintaxis.condicion(crudo, dominios), None)

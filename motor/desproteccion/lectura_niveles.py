@@ -35,6 +35,7 @@ def leer_indicadores(
     if crudo.dimension != dimension:
         lector.problema(dimension, ("dimension",), f"dice {crudo.dimension}", dimension)
     for i, indicador in enumerate(crudo.indicadores):
+        lector.tabla(dimension, ("indicadores", i), indicador.id, dominios)
         tabla = _TablaPorLeer(dimension, "indicadores", indicador.id, "nivel", DOMINIO_DE_NIVEL)
         filas = _filas(lector, tabla, ("indicadores", i, "filas"), indicador.filas, dominios)
         yield Indicador(indicador.id, indicador.nombre, dimension, tuple(filas))

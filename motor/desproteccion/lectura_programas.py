@@ -18,7 +18,11 @@ def leer_programas(
 ) -> CuadroDeProgramas:
     """El cuadro orientador, con sus celdas y los pasos que ordenan y dan papel a los programas."""
     complementarios = {c.id: c.nombre for c in crudo.complementarios}
+    ids = [programa.id for programa in crudo.programas]
     for i, programa in enumerate(crudo.programas):
+        if programa.id in ids[:i]:
+            hallado = f"el identificador {programa.id} está repetido"
+            lector.problema(PROGRAMAS, ("programas", i, "id"), hallado, "uno distinto por programa", "Cámbielo.")
         for ajeno in sorted(set(programa.complementarios) - set(complementarios)):
             ruta = ("programas", i, "complementarios")
             lector.problema(PROGRAMAS, ruta, f"no existe el complementario {ajeno}", opciones(complementarios))

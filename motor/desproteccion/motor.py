@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any, get_args
 
 from desproteccion import condiciones, expresiones
+from desproteccion.catalogo import Catalogo, CatalogoInvalido, cargar_catalogo, catalogo_por_omision
 from desproteccion.compilacion import compilar
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.hechos import saber_de_hechos
-from desproteccion.paquete import Paquete, ReglaDeNivel
+from desproteccion.lectura_catalogo import gravedades_incompatibles
+from desproteccion.paquete import Paquete, Regla, ReglaDeNivel
 from desproteccion.posibles import Componente, clases_posibles, componentes
 from desproteccion.programas import Plan, planear
 from desproteccion.reglas import cargar_reglas
@@ -42,12 +44,18 @@ class NivelesYReglas:
 
 
 class Motor:
-    """Un paquete de reglas con sus tablas, sus componentes y sus ejecutores."""
+    """Un paquete de reglas y un catálogo, con sus tablas, sus componentes y sus ejecutores.
 
-    def __init__(self, paquete: Paquete) -> None:
+    Errores: `CatalogoInvalido` si sus niveles de gravedad no son los del paquete.
+    """
+
+    def __init__(self, paquete: Paquete, catalogo: Catalogo | None = None) -> None:
         self.paquete = paquete
+        self.catalogo = catalogo or catalogo_por_omision()
+        if halladas := gravedades_incompatibles(self.catalogo, paquete):
+            raise CatalogoInvalido(halladas)
         self.tablas: Tablas = compilar(paquete)
-        self.de_tablas = EjecutorDeTablas(self.tablas)
+        self.de_tablas = EjecutorDeTablas(self.tablas, self.catalogo.gravedad)
         self._planes: dict[tuple[Any, ...], Plan] = {}
         self.usados = frozenset(eje for densa in self.tablas.densas for eje in densa.ejes)
 
@@ -72,7 +80,12 @@ class Motor:
             from desproteccion.ejecutores.durable import EjecutorDurable
         except ImportError:  # no se instala en Python 3.13 o posterior ni, sin compilador, en Windows
             return None
-        return EjecutorDurable(self.paquete)
+        return EjecutorDurable(self.paquete, self.catalogo.gravedad)
+
+    @cached_property
+    def reglas(self) -> Mapping[str, Regla]:
+        """Todas las reglas, del catálogo y del paquete, en orden canónico."""
+        return {**self.catalogo.reglas, **self.paquete.reglas}
 
     def ejecutor(self, nombre: NombreDeEjecutor | None = None) -> Ejecutor:
         """El ejecutor pedido; sin nombre, durable-rules si está y, si no, las tablas.
@@ -128,7 +141,7 @@ class Motor:
         calculo = self.paquete.derivados[derivado].calculo
         if isinstance(calculo, NivelSegun):
             return 0, len(NIVELES) - 1
-        partes = [saber[de] if de in saber else self.acotar(de, saber) for de in calculo.de]
+        partes = [saber[de] for de in calculo.de]
         if isinstance(calculo, Peor):
             return max(minimo for minimo, _ in partes), max(maximo for _, maximo in partes)
         minimo = maximo = 0
@@ -153,6 +166,12 @@ def motor_por_omision() -> Motor:
     return Motor(cargar_reglas())
 
 
-def motor_de(carpeta: Path | str | None) -> Motor:
-    """El motor con las reglas de una carpeta; sin carpeta, el que trae el paquete."""
-    return motor_por_omision() if carpeta is None else Motor(cargar_reglas(carpeta))
+def motor_de(carpeta: Path | str | None, catalogo: Path | str | None = None) -> Motor:
+    """El motor con las reglas y el catálogo de esas carpetas; sin carpeta, los que trae el paquete.
+
+    Errores: `ReglasInvalidas`, `CatalogoInvalido`.
+    """
+    if carpeta is None and catalogo is None:
+        return motor_por_omision()
+    paquete = motor_por_omision().paquete if carpeta is None else cargar_reglas(carpeta)
+    return Motor(paquete, None if catalogo is None else cargar_catalogo(catalogo))

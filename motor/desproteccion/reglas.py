@@ -33,10 +33,15 @@ def cargar_reglas(carpeta: Path | str | None = None) -> Paquete:
     `carpeta` puede ser la de una norma (`…/dce_2023`) o la que la contiene (`reglas/`).
     Errores: `ReglasInvalidas`, con todos los hallazgos.
     """
-    return _leer(Lector(_carpeta_de_la_norma(Path(carpeta) if carpeta else carpeta_de_datos("reglas"))))
+    return _leer(Lector(carpeta_de_la_norma(carpeta)))
 
 
-def _carpeta_de_la_norma(carpeta: Path) -> Path:
+def carpeta_de_la_norma(carpeta: Path | str | None = None) -> Path:
+    """La carpeta que tiene el `paquete.yaml`: la dada, `dce_2023` dentro de ella o la que trae el motor.
+
+    Errores: `ReglasInvalidas` si no hay un `paquete.yaml`.
+    """
+    carpeta = Path(carpeta) if carpeta else carpeta_de_datos("reglas")
     for candidata in (carpeta, carpeta / NORMA_POR_OMISION):
         if (candidata / "paquete.yaml").is_file():
             return candidata
@@ -93,4 +98,5 @@ def _leer(lector: Lector) -> Paquete:
         programas=cuadro,
         alertas=avisos,
         reglas=lector.reglas,
+        lugares=lector.lugares,
     )

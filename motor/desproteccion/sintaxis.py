@@ -97,7 +97,7 @@ def expresion(crudo: Any, nombres: Nombres, ruta: Ruta = ()) -> Expresion:
     """
     if isinstance(crudo, str):
         return _nombre(crudo, nombres, ruta)
-    if not isinstance(crudo, dict):
+    if not isinstance(crudo, dict) or not crudo:
         raise ErrorDeSintaxis(ruta, f"se encontró {valor_en_palabras(crudo)}", "un nivel o una operación entre niveles")
     claves = set(crudo)
     if claves in ({"mayor"}, {"menor"}):

@@ -78,7 +78,8 @@ class Hecho:
     def en_llano(self, valor: Any) -> str:
         """El valor en lenguaje llano."""
         if isinstance(valor, dict):
-            return f"al menos {self.en_llano(valor['al_menos'])}"
+            hasta = f" y a lo más {self.en_llano(valor['a_lo_mas'])}" if "a_lo_mas" in valor else ""
+            return f"al menos {self.en_llano(valor['al_menos'])}{hasta}"
         if valor is None:
             return "desconocido"
         if isinstance(valor, bool):

@@ -28,6 +28,7 @@ from desproteccion.ejecutores.traduccion import (
 )
 from desproteccion.paquete import Paquete, ReglaDeNivel
 from desproteccion.sintaxis import segun
+from desproteccion.tabla_gravedad import HECHOS, Caso, TablaDeGravedad
 from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, NivelSegun, NombreDeEjecutor, Peor
 
 TOPE_ENTERO = 2**31 - 1
@@ -46,8 +47,10 @@ class EjecutorDurable:
 
     nombre: NombreDeEjecutor = "durable"
 
-    def __init__(self, paquete: Paquete) -> None:
+    def __init__(self, paquete: Paquete, gravedad: TablaDeGravedad) -> None:
         self._paquete = paquete
+        self._gravedad = _Red("gravedad", {v0.regla.id: v0.condicion for v0 in gravedad.reglas})
+        self._regla_v0 = {v0.regla.id: n for n, v0 in enumerate(gravedad.reglas)}
         self._hechos = tuple(paquete.hechos)
         self._por_etapa = _indicadores_por_etapa(paquete)
         self._directos, self._encadenados = _derivados_por_origen(paquete)
@@ -138,6 +141,10 @@ class EjecutorDurable:
                 indicador, fila_disparada = self._fila[regla]
                 filas[indicador] = min(filas[indicador], fila_disparada)
         return filas
+
+    def gravedad(self, caso: Caso) -> int:
+        with _CERROJO:
+            return min(self._regla_v0[id] for id in self._gravedad.disparar(dict(zip(HECHOS, caso, strict=True))))
 
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
         ancho = {d.id: nivel for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from desproteccion import condiciones
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import SIN_TERMINO, Decision
+from desproteccion.tabla_gravedad import Caso, TablaDeGravedad
 from desproteccion.tablas import Tablas
 from desproteccion.vocabulario import NIVELES, NO_APLICA, Eje, NombreDeEjecutor
 
@@ -20,8 +21,9 @@ class EjecutorDeTablas:
 
     nombre: NombreDeEjecutor = "tablas"
 
-    def __init__(self, tablas: Tablas) -> None:
+    def __init__(self, tablas: Tablas, gravedad: TablaDeGravedad) -> None:
         self._paquete = tablas.paquete
+        self._gravedad = gravedad
         self._topes = [(i, tope) for i, eje in enumerate(tablas.ejes) if (tope := _tope(eje)) is not None]
         self._pasos = [_pasos([tablas.ejes[eje] for eje in d.ejes], d.ejes) for d in tablas.densas]
         con_filas = [densa for densa in tablas.densas if densa.indicador]
@@ -95,6 +97,9 @@ class EjecutorDeTablas:
             celda = ESCALA * celda + (niveles[indicador] if resumen is None else resumen[combinados[dimension]])
         termino, nivel = divmod(codigos[celda], ESCALA)
         return Decision(filas, tuple(niveles), existencia, tuple(dimensiones), termino, nivel)
+
+    def gravedad(self, caso: Caso) -> int:
+        return self._gravedad.decidir(caso)
 
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
         valores = {d.id: (nivel, nivel) for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}

@@ -48,9 +48,9 @@ def leer_casos(nombres: Sequence[str], motor: Motor) -> list[Caso]:
     for nombre in nombres:
         try:
             if nombre == ENTRADA_ESTANDAR:
-                leidos.append(cargar_caso_de_flujo(sys.stdin.buffer, "entrada estándar", motor.paquete))
+                leidos.append(cargar_caso_de_flujo(sys.stdin.buffer, "entrada estándar", motor.paquete, motor.catalogo))
             else:
-                leidos.append(cargar_caso(nombre, motor.paquete))
+                leidos.append(cargar_caso(nombre, motor.paquete, motor.catalogo))
         except ErrorDeEntrada as error:
             problemas += error.problemas
     if problemas:
