@@ -101,13 +101,18 @@ class Ejercicio:
         return sorted(self.vinetas.values(), key=lambda vineta: (vineta.id in segundas, vineta.id))
 
 
+def raiz_del_ejercicio(carpeta: Path | str | None) -> Path:
+    """La carpeta dada o, sin ella, la de las viñetas que trae el motor."""
+    return Path(carpeta) if carpeta else carpeta_de_datos("casos_ejemplo") / "formacion"
+
+
 def cargar_ejercicio(carpeta: Path | str | None = None, paquete: Paquete | None = None) -> Ejercicio:
     """Lee un ejercicio (por omisión, las viñetas de formación que trae el motor).
 
     Errores: `ErrorDeEntrada`, con todos los problemas de índice, fichas, relatos y claves.
     """
-    raiz = Path(carpeta) if carpeta else carpeta_de_datos("casos_ejemplo") / "formacion"
-    indice = _leer(raiz / INDICE, Indice)
+    raiz = raiz_del_ejercicio(carpeta)
+    indice = leer_modelo(raiz / INDICE, Indice)
     problemas: list[Problema] = []
     vinetas: dict[str, Vineta] = {}
     for entrada in indice.vinetas:
@@ -128,7 +133,7 @@ def cargar_ejercicio(carpeta: Path | str | None = None, paquete: Paquete | None 
 
 def _vineta(raiz: Path, entrada: EntradaDeIndice, paquete: Paquete | None) -> Vineta:
     caso = cargar_caso(raiz / entrada.archivo, paquete)
-    clave = _leer(raiz / "claves" / f"{entrada.id}.yaml", Clave)
+    clave = leer_modelo(raiz / "claves" / f"{entrada.id}.yaml", Clave)
     relato = raiz / "relatos" / f"{entrada.id}.md"
     if not relato.is_file():
         raise ErrorDeEntrada([Problema(str(relato), "no existe", "el relato de la viñeta")])
@@ -138,7 +143,8 @@ def _vineta(raiz: Path, entrada: EntradaDeIndice, paquete: Paquete | None) -> Vi
     return Vineta(entrada.id, entrada.titulo, relato.read_text(encoding="utf-8"), caso, clave)
 
 
-def _leer(archivo: Path, modelo: type[Modelo]) -> Modelo:
+def leer_modelo(archivo: Path, modelo: type[Modelo]) -> Modelo:
+    """Un archivo del ejercicio, validado. Errores: `ErrorDeEntrada`, con el lugar de cada problema."""
     documento = leer(archivo)
     lugar: Callable[[tuple[str | int, ...]], str] = documento.lugar
     try:

@@ -79,7 +79,8 @@ def _que_discutir(a: Analisis, paquete: Paquete) -> Iterator[str]:
         yield f"   - Viñetas: {', '.join(definicion.vinetas)}."
         yield f"   - Se respondió: {'; '.join(f'«{x}» y «{y}» ({n})' for x, y, n in definicion.respuestas)}."
         for regla in (paquete.reglas[id] for id in definicion.reglas):
-            yield f"   - {regla.id}: {regla.texto} ({regla.fuente.sigla} {regla.fuente.seccion}: «{regla.fuente.frase}»)"
+            de = regla.fuente
+            yield f"   - {regla.id}: {regla.texto} ({de.sigla} {de.seccion}: «{de.frase}»)"
     yield ""
     if d.desacuerdos:
         yield "### Algunos desacuerdos, explicados"
@@ -144,8 +145,11 @@ def _clave(a: Analisis, paquete: Paquete) -> Iterator[str]:
     nombres = _nombres(paquete)
     filas = (
         (
-            nombres.get(x.variable, x.variable), x.calificaciones, f"{_porcentaje(x.exactitud)}{_entre_porcentajes(x.intervalo)}",
-            x.por_encima, x.por_debajo,
+            nombres.get(x.variable, x.variable),
+            x.calificaciones,
+            f"{_porcentaje(x.exactitud)}{_entre_porcentajes(x.intervalo)}",
+            x.por_encima,
+            x.por_debajo,
         )
         for x in a.clave
     )  # fmt: skip

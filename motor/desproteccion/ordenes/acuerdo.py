@@ -71,6 +71,45 @@ def informe(hojas: Path, ejercicio: Path | None, lectura: str | None, formato: s
     comunes.escribir(texto.rstrip("\n")) if formato == "markdown" else comunes.mostrar_markdown(texto)
 
 
+@orden.command("material", options_metavar="[OPCIONES]")
+@click.argument("salida", type=click.Path(path_type=Path), metavar="CARPETA")
+@ejercicio
+@click.option("--formato", type=click.Choice(["docx", "pdf", "markdown"]), default="docx", help="Forma de la salida.")
+@click.option(
+    "--hojas", type=click.Path(path_type=Path), default=None, metavar="DIR", help="Agrega el informe de esas hojas."
+)
+@comunes.lectura
+@comunes.reglas
+def material(
+    salida: Path, ejercicio: Path | None, formato: str, hojas: Path | None, lectura: str | None, carpeta: Path | None
+) -> None:
+    """Escribe el cuadernillo, la guía con la clave y el plan de una sesión de cinco horas."""
+    from desproteccion.acuerdo import cargar_ejercicio, en_markdown
+    from desproteccion.acuerdo.impreso import imprimir
+    from desproteccion.acuerdo.material import cargar_plan, cuadernillo, guia, plan_de_sesion
+    from desproteccion.motor import motor_de
+
+    paquete = motor_de(carpeta).paquete
+    cargado = cargar_ejercicio(ejercicio, paquete)
+    textos = {
+        "cuadernillo": cuadernillo(cargado, paquete),
+        "guia": guia(cargado, paquete),
+        "plan": plan_de_sesion(cargar_plan(cargado, ejercicio), cargado),
+    }
+    if hojas:
+        analisis, _ = _analisis(hojas, ejercicio, lectura, carpeta)
+        textos["informe"] = en_markdown(analisis, paquete)
+    extension = "md" if formato == "markdown" else formato
+    listos = {
+        salida / f"{nombre}.{extension}": texto.encode() if formato == "markdown" else imprimir(texto, formato)  # type: ignore[arg-type]
+        for nombre, texto in textos.items()
+    }
+    salida.mkdir(parents=True, exist_ok=True)
+    for archivo, contenido in listos.items():
+        archivo.write_bytes(contenido)
+    comunes.escribir("\n".join(map(str, listos)))
+
+
 def _analisis(hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta: Path | None) -> tuple[Analisis, Motor]:
     """Todo o nada: con una hoja que no sirve no se analiza ninguna, y se dice qué corregir en cada una."""
     from desproteccion.acuerdo import analizar as analizar_hojas
