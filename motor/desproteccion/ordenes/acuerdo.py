@@ -1,0 +1,128 @@
+"""`desproteccion acuerdo`: hojas de calificación, análisis de una carpeta de hojas e informe de la sesión."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desproteccion.ordenes import comunes
+
+if TYPE_CHECKING:
+    from desproteccion.acuerdo import Analisis
+    from desproteccion.motor import Motor
+
+ejercicio = click.option(
+    "--ejercicio",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Carpeta del ejercicio (por omisión, las viñetas de formación que trae el motor).",
+)
+hojas = click.argument("hojas", type=click.Path(path_type=Path), metavar="CARPETA")
+
+
+@click.group("acuerdo", options_metavar="[OPCIONES]", subcommand_metavar="ORDEN [ARGUMENTOS]…")
+def orden() -> None:
+    """Mide el acuerdo entre quienes califican las mismas viñetas."""
+
+
+@orden.command("hoja", options_metavar="[OPCIONES]")
+@click.option("--juez", required=True, metavar="SEUDÓNIMO", help="Código de quien califica; nunca su nombre.")
+@click.option("--sesion", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="AAAA-MM-DD", help="Fecha.")
+@ejercicio
+@comunes.reglas
+def hoja(juez: str, sesion: datetime, ejercicio: Path | None, carpeta: Path | None) -> None:
+    """Escribe una hoja de calificación en blanco."""
+    from desproteccion.acuerdo import cargar_ejercicio, hoja_en_blanco
+    from desproteccion.motor import motor_de
+
+    paquete = motor_de(carpeta).paquete
+    fecha: date = sesion.date()
+    comunes.escribir(hoja_en_blanco(cargar_ejercicio(ejercicio, paquete), paquete, juez, fecha).rstrip("\n"))
+
+
+@orden.command("analizar", options_metavar="[OPCIONES]")
+@hojas
+@ejercicio
+@comunes.lectura
+@comunes.reglas
+def analizar(hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta: Path | None) -> None:
+    """Analiza todas las hojas de una carpeta y escribe el resultado en JSON."""
+    analisis, _ = _analisis(hojas, ejercicio, lectura, carpeta)
+    comunes.escribir(json.dumps(analisis.como_datos(), ensure_ascii=False, allow_nan=False))
+
+
+@orden.command("informe", options_metavar="[OPCIONES]")
+@hojas
+@ejercicio
+@comunes.lectura
+@click.option("--formato", type=click.Choice(["texto", "markdown"]), default="texto", help="Forma de la salida.")
+@comunes.reglas
+def informe(hojas: Path, ejercicio: Path | None, lectura: str | None, formato: str, carpeta: Path | None) -> None:
+    """Escribe el informe de la sesión: qué discutir, cuánto acuerdo hay, y frente a la clave."""
+    from desproteccion.acuerdo import en_markdown
+
+    analisis, motor = _analisis(hojas, ejercicio, lectura, carpeta)
+    texto = en_markdown(analisis, motor.paquete)
+    comunes.escribir(texto.rstrip("\n")) if formato == "markdown" else comunes.mostrar_markdown(texto)
+
+
+@orden.command("material", options_metavar="[OPCIONES]")
+@click.argument("salida", type=click.Path(path_type=Path), metavar="CARPETA")
+@ejercicio
+@click.option("--formato", type=click.Choice(["docx", "pdf", "markdown"]), default="docx", help="Forma de la salida.")
+@click.option(
+    "--hojas", type=click.Path(path_type=Path), default=None, metavar="DIR", help="Agrega el informe de esas hojas."
+)
+@comunes.lectura
+@comunes.reglas
+def material(
+    salida: Path, ejercicio: Path | None, formato: str, hojas: Path | None, lectura: str | None, carpeta: Path | None
+) -> None:
+    """Escribe el cuadernillo, la guía con la clave y el plan de una sesión de cinco horas."""
+    from desproteccion.acuerdo import cargar_ejercicio, en_markdown
+    from desproteccion.acuerdo.impreso import imprimir
+    from desproteccion.acuerdo.material import cargar_plan, cuadernillo, guia, plan_de_sesion
+    from desproteccion.motor import motor_de
+
+    paquete = motor_de(carpeta).paquete
+    cargado = cargar_ejercicio(ejercicio, paquete)
+    textos = {
+        "cuadernillo": cuadernillo(cargado, paquete),
+        "guia": guia(cargado, paquete),
+        "plan": plan_de_sesion(cargar_plan(cargado, ejercicio), cargado),
+    }
+    if hojas:
+        analisis, _ = _analisis(hojas, ejercicio, lectura, carpeta)
+        textos["informe"] = en_markdown(analisis, paquete)
+    extension = "md" if formato == "markdown" else formato
+    listos = {
+        salida / f"{nombre}.{extension}": texto.encode() if formato == "markdown" else imprimir(texto, formato)  # type: ignore[arg-type]
+        for nombre, texto in textos.items()
+    }
+    salida.mkdir(parents=True, exist_ok=True)
+    for archivo, contenido in listos.items():
+        archivo.write_bytes(contenido)
+    comunes.escribir("\n".join(map(str, listos)))
+
+
+def _analisis(hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta: Path | None) -> tuple[Analisis, Motor]:
+    """Todo o nada: con una hoja que no sirve no se analiza ninguna, y se dice qué corregir en cada una."""
+    from desproteccion.acuerdo import analizar as analizar_hojas
+    from desproteccion.acuerdo import cargar_ejercicio, leer_carpeta
+    from desproteccion.acuerdo.codigos import Codificador
+    from desproteccion.errores import ErrorDeEntrada
+    from desproteccion.motor import motor_de
+
+    motor = motor_de(carpeta)
+    codificador = Codificador(motor)
+    cargado = cargar_ejercicio(ejercicio, motor.paquete)
+    recogida = leer_carpeta(hojas, cargado, codificador)
+    if recogida.problemas:
+        raise ErrorDeEntrada(recogida.problemas)
+    elegida = lectura or motor.paquete.lectura_por_omision
+    return analizar_hojas(recogida, cargado, codificador, elegida), motor  # type: ignore[arg-type]
