@@ -1,0 +1,311 @@
+"""Las tablas densas por columnas: bloques de enteros pequeños que caben en la caché.
+
+El resultado primario es el número de la fila que decide en cada tabla; los niveles se leen de ella. Con datos
+desconocidos se evalúan además la mejor y la peor completación, que por monotonía son los extremos de lo posible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from desproteccion.ejecutores.completaciones import reglas_de_las_completaciones
+from desproteccion.errores import Problema, ReglasInvalidas
+from desproteccion.extremos import ComponenteExtendida, brecha_comun, extender, pares_con_brecha
+from desproteccion.motor import Motor
+from desproteccion.vocabulario import NIVELES
+
+Clases = npt.NDArray[np.uint8]
+Columna = npt.NDArray[Any]
+
+INDECISO = -1
+"""Nivel, existencia o regla que depende de lo que falta averiguar."""
+NO_CONCLUYENTE = 2
+BLOQUE = 16_384
+"""Casos por bloque: sus columnas intermedias caben en la caché de segundo nivel."""
+
+
+@dataclass(frozen=True)
+class Decisiones:
+    """Un lote decidido, columna por columna. `VARIAS` e `INDECISO` son −1.
+
+    `filas` va por indicador; `regla` es el término global o, desde `terminos`, la fila de existencia; `brechas` es una
+    máscara sobre `pares_con_brecha`; `vacia` marca los casos cuyos hechos ninguna ficha válida reúne.
+    """
+
+    filas: npt.NDArray[np.int8]
+    niveles: npt.NDArray[np.int8]
+    dimensiones: npt.NDArray[np.int8]
+    existencia: npt.NDArray[np.int8]
+    nivel: npt.NDArray[np.int8]
+    nivel_min: npt.NDArray[np.int8]
+    nivel_max: npt.NDArray[np.int8]
+    regla: npt.NDArray[np.int8]
+    brechas: npt.NDArray[np.int64]
+    vacia: npt.NDArray[np.bool_]
+
+    @classmethod
+    def de_largo(cls, casos: int, indicadores: int, dimensiones: int) -> Decisiones:
+        def cortos(*forma: int) -> npt.NDArray[np.int8]:
+            return np.empty(forma, dtype=np.int8)
+
+        uno = [cortos(casos) for _ in range(5)]
+        return cls(
+            cortos(indicadores, casos),
+            cortos(indicadores, casos),
+            cortos(dimensiones, casos),
+            *uno,
+            np.empty(casos, dtype=np.int64),
+            np.empty(casos, dtype=np.bool_),
+        )
+
+    def bloque(self, corte: slice) -> Decisiones:
+        return Decisiones(**{nombre: columna[..., corte] for nombre, columna in vars(self).items()})
+
+
+@dataclass(frozen=True)
+class _Partes:
+    """Las tablas de una componente bajo una lectura, listas para `take`.
+
+    `aportes` da, por dimensión, su parte de la dirección en la tabla de la dimensión: en el mejor y en el peor caso.
+    """
+
+    extendida: ComponenteExtendida
+    aportes: tuple[tuple[int, Columna, Columna], ...]
+    existencia: Columna | None
+    existencia_min: Columna
+    existencia_max: Columna
+    brechas: Columna | None
+    puede_ser_vacia: bool
+
+
+class EjecutorVectorial:
+    """Evalúa lotes bajo una lectura. Inmutable: se comparte entre hilos.
+
+    Errores: `ReglasInvalidas` si las tablas no son monótonas, porque los extremos no serían exactos.
+    """
+
+    def __init__(self, motor: Motor, lectura: int) -> None:
+        tablas = motor.tablas
+        self.motor, self.lectura, self.tablas = motor, lectura, tablas
+        self.extendidas = extender(tablas, motor.componentes)
+        self.indicadores = len(tablas.indicadores)
+        self._resto = len(tablas.paquete.existencia) - 1
+        self._hay = np.array([fila.niveles[lectura] for fila in tablas.paquete.existencia], dtype=np.int8)
+        self._partes = [self._preparar(extendida) for extendida in self.extendidas]
+        self._niveles = [_niveles_por_fila(i.filas, lectura) for i in tablas.indicadores]
+        self._dimension = [d.de_lectura(lectura)[1].ravel() for d in tablas.dimensiones]
+        self._aporte = [self._aporte_global(d) for d in range(len(tablas.dimensiones))]
+        self._codigos = tablas.globales[lectura].codigos.ravel().astype(np.int8)
+        self.terminos = len(tablas.globales[lectura].terminos)
+        self._exigir_monotonia()
+
+    @cached_property
+    def reglas(self) -> list[str]:
+        """El identificador de cada número de `Decisiones.regla`."""
+        terminos = [termino.regla.id for termino in self.tablas.globales[self.lectura].terminos]
+        return terminos + [fila.regla.id for fila in self.tablas.paquete.existencia]
+
+    def decidir(self, clases: Sequence[Clases], hilos: int = 1) -> Decisiones:
+        """Decide un lote. `clases` trae, por eje de `tablas.ejes`, la clase de cada caso.
+
+        La clase siguiente a la última de un eje es «desconocido». `hilos` reparte los bloques.
+        """
+        casos = len(clases[0])
+        salida = Decisiones.de_largo(casos, self.indicadores, len(self.tablas.dimensiones))
+        cortes = [slice(desde, min(desde + BLOQUE, casos)) for desde in range(0, casos, BLOQUE)]
+
+        def decidir(corte: slice) -> None:
+            self._decidir([columna[corte] for columna in clases], salida.bloque(corte))
+
+        if hilos > 1:
+            with ThreadPoolExecutor(hilos) as grupo:
+                list(grupo.map(decidir, cortes))
+        else:
+            for corte in cortes:
+                decidir(corte)
+        return salida
+
+    # Un bloque
+
+    def _decidir(self, clases: Sequence[Clases], salida: Decisiones) -> None:
+        celdas = [_celdas(parte.extendida, clases) for parte in self._partes]
+        brechas, vacia = salida.brechas, salida.vacia
+        brechas[:] = 0
+        vacia[:] = False
+        for parte, celda in zip(self._partes, celdas, strict=True):
+            if parte.brechas is not None:
+                brechas |= parte.brechas.take(celda)
+            if parte.puede_ser_vacia:
+                vacia |= parte.extendida.vacia.take(celda)
+            for indicador in parte.extendida.indicadores:
+                fila = salida.filas[indicador.posicion]
+                indicador.fila.take(celda, out=fila, mode="clip")
+                self._niveles[indicador.posicion].take(fila, out=salida.niveles[indicador.posicion], mode="wrap")
+        dimensiones, codigo, existencia = self._extremo(celdas, mejor=True)
+        salida.dimensiones[:] = dimensiones
+        hay = self._hay[existencia]
+        salida.existencia[:] = hay
+        salida.nivel_min[:] = (codigo % len(NIVELES)) * hay
+        salida.nivel_max[:] = salida.nivel_min
+        salida.nivel[:] = salida.nivel_min
+        salida.regla[:] = np.where(hay, codigo // len(NIVELES), self.terminos + existencia)
+        brechas |= self._brecha_de_existencia.take(np.left_shift(1, existencia.astype(np.int64)))
+        incompletos = np.flatnonzero(self._algo_desconocido(clases) & ~vacia)
+        if len(incompletos):
+            self._decidir_incompletos([celda[incompletos] for celda in celdas], incompletos, existencia, salida)
+
+    def _extremo(self, celdas: Sequence[Columna], mejor: bool) -> tuple[list[Columna], Columna, Columna]:
+        """La mejor (o la peor) completación: niveles de las dimensiones, código global y fila de existencia."""
+        direcciones: list[Any] = [0] * len(self._dimension)
+        existencia: Columna = np.full(len(celdas[0]), self._resto, dtype=np.int8)
+        for parte, celda in zip(self._partes, celdas, strict=True):
+            for dimension, minimo, maximo in parte.aportes:
+                direcciones[dimension] = direcciones[dimension] + (minimo if mejor else maximo).take(celda)
+            if parte.existencia is not None:
+                filas = parte.existencia_max if mejor else parte.existencia_min
+                np.minimum(existencia, filas.take(celda), out=existencia)
+        dimensiones = [tabla.take(donde) for tabla, donde in zip(self._dimension, direcciones, strict=True)]
+        aportes = [tabla.take(donde) for tabla, donde in zip(self._aporte, direcciones, strict=True)]
+        return dimensiones, self._codigos.take(sum(aportes)), existencia
+
+    def _decidir_incompletos(
+        self, celdas: list[Columna], cuales: Columna, mejor_existencia: Columna, salida: Decisiones
+    ) -> None:
+        for parte, celda in zip(self._partes, celdas, strict=True):
+            for indicador in parte.extendida.indicadores:
+                minimo = indicador.minimo[self.lectura].take(celda)
+                distintos = minimo != indicador.maximo[self.lectura].take(celda)
+                salida.niveles[indicador.posicion, cuales] = np.where(distintos, INDECISO, minimo)
+        dimensiones, codigo, existencia = self._extremo(celdas, mejor=False)
+        for columna, peor in zip(salida.dimensiones, dimensiones, strict=True):
+            columna[cuales] = np.where(columna[cuales] == peor, peor, INDECISO)
+        hay = self._hay[existencia]
+        salida.nivel_max[cuales] = (codigo % len(NIVELES)) * hay
+        salida.nivel[cuales] = np.where(salida.nivel_max[cuales] == salida.nivel_min[cuales], salida.nivel_min[cuales], INDECISO)
+        salida.existencia[cuales] = np.where(hay == self._hay[mejor_existencia[cuales]], hay, NO_CONCLUYENTE)
+        posibles = self._existencias_posibles(celdas, mejor_existencia[cuales])
+        salida.brechas[cuales] &= ~self._bits_de_existencia
+        salida.brechas[cuales] |= self._brecha_de_existencia.take(posibles)
+        regla = np.where(hay, codigo // len(NIVELES), self.terminos + existencia)
+        coinciden = np.flatnonzero(regla == salida.regla[cuales])
+        salida.regla[cuales[regla != salida.regla[cuales]]] = INDECISO
+        if len(coinciden):
+            exactas = reglas_de_las_completaciones(self, [celda[coinciden] for celda in celdas])
+            salida.regla[cuales[coinciden]] = np.where(exactas, salida.regla[cuales[coinciden]], INDECISO)
+
+    def regla_de(self, niveles: Mapping[int, Columna], existencia: Columna) -> Columna:
+        """La regla global de casos dados por los niveles de sus indicadores y su fila de existencia."""
+        direccion: Any = 0
+        for densa, aporte in zip(self.tablas.dimensiones, self._aporte, strict=True):
+            propia: Any = 0
+            for i in densa.indicadores:
+                propia = propia * len(NIVELES) + niveles[i]
+            direccion = direccion + aporte[propia]
+        termino = self._codigos[direccion] // len(NIVELES)
+        return np.where(self._hay[existencia], termino, self.terminos + existencia)
+
+    def _existencias_posibles(self, celdas: Sequence[Columna], ultima: Columna) -> Columna:
+        """Las filas de existencia posibles: las de cada componente que ninguna otra obliga a quedar antes."""
+        posibles: Columna = np.full(len(ultima), 1 << self._resto, dtype=np.int64)
+        for parte, celda in zip(self._partes, celdas, strict=True):
+            if parte.existencia is not None:
+                posibles |= parte.existencia.take(celda)
+        hasta: Columna = np.left_shift(2, ultima.astype(np.int64)) - 1
+        return posibles & hasta
+
+    def _algo_desconocido(self, clases: Sequence[Clases]) -> Columna:
+        algo: Columna = np.zeros(len(clases[0]), dtype=np.bool_)
+        for eje in self.motor.usados:
+            algo |= clases[eje] == len(self.tablas.ejes[eje].representantes)
+        return algo
+
+    # Tablas que se arman una vez
+
+    def _preparar(self, extendida: ComponenteExtendida) -> _Partes:
+        aportes = []
+        for d, dimension in enumerate(self.tablas.dimensiones):
+            suyos = [i for i in extendida.indicadores if i.posicion in dimension.indicadores]
+            if suyos:
+                lugares = {p: len(dimension.indicadores) - 1 - n for n, p in enumerate(dimension.indicadores)}
+                minimo, maximo = (
+                    sum(getattr(i, extremo)[self.lectura].astype(np.int64) * len(NIVELES) ** lugares[i.posicion] for i in suyos)
+                    for extremo in ("minimo", "maximo")
+                )
+                aportes.append((d, np.asarray(minimo), np.asarray(maximo)))
+        existencia = extendida.existencia[self.lectura] if extendida.existencia else None
+        mascaras = existencia if existencia is not None else np.full(extendida.largo, 1 << self._resto)
+        bits = (mascaras[:, None] >> np.arange(self._resto + 1)) & 1
+        brechas: Columna = np.zeros(extendida.largo, dtype=np.int64)
+        for indicador in extendida.indicadores:
+            brechas |= indicador.brecha
+        return _Partes(
+            extendida,
+            tuple(aportes),
+            existencia,
+            bits.argmax(axis=1).astype(np.int8),
+            (self._resto - bits[:, ::-1].argmax(axis=1)).astype(np.int8),
+            brechas if brechas.any() else None,
+            bool(extendida.vacia.any()),
+        )
+
+    def _aporte_global(self, dimension: int) -> Columna:
+        """Por celda de la dimensión, su parte de la dirección en la tabla global."""
+        densa = self.tablas.dimensiones[dimension]
+        arreglos = {regla.regla.id: arreglo for regla, arreglo in densa.arreglos}
+        ids = [self.tablas.indicadores[i].id for i in densa.indicadores]
+        forma = densa.arreglos[0][1].shape
+        aporte: Columna = np.zeros(forma, dtype=np.int64)
+        for lugar, (de, nombre) in enumerate(reversed(self.tablas.globales[self.lectura].variables)):
+            if de == dimension:
+                propio = arreglos[nombre] if nombre in arreglos else np.indices(forma)[ids.index(nombre)]
+                aporte += propio.astype(np.int64) * len(NIVELES) ** lugar
+        return aporte.ravel()
+
+    @cached_property
+    def _brecha_de_existencia(self) -> Columna:
+        """Por conjunto de filas de existencia posibles, el bit de su brecha común."""
+        filas, pares = self.tablas.paquete.existencia, pares_con_brecha(self.tablas)
+        bits = []
+        for mascara in range(1 << len(filas)):
+            comun = brecha_comun(filas, [n for n in range(len(filas)) if mascara >> n & 1]) if mascara else None
+            bits.append(1 << pares.index(("existencia", comun)) if comun is not None else 0)
+        return np.array(bits, dtype=np.int64)
+
+    @cached_property
+    def _bits_de_existencia(self) -> int:
+        return int(np.bitwise_or.reduce(self._brecha_de_existencia))
+
+    def _exigir_monotonia(self) -> None:
+        """Los extremos por indicador solo dan los del nivel global si lo demás también es monótono."""
+        niveles = self.tablas.globales[self.lectura].codigos % len(NIVELES)
+        arreglos = [("global", niveles), ("existencia", -self._hay)]
+        for densa in self.tablas.dimensiones:
+            arreglos += [(densa.dimension.id, arreglo) for _, arreglo in densa.arreglos]
+        for nombre, arreglo in arreglos:
+            if any((np.diff(arreglo.astype(np.int64), axis=eje) < 0).any() for eje in range(arreglo.ndim)):
+                raise ReglasInvalidas(
+                    [Problema(f"niveles.yaml, {nombre}", "un nivel baja cuando algo empeora", "reglas monótonas")]
+                )
+
+
+def _celdas(extendida: ComponenteExtendida, clases: Sequence[Clases]) -> Columna:
+    """La celda de cada caso. Se suma en 16 bits, que es lo que la máquina hace más rápido."""
+    tipo = np.uint16 if extendida.largo <= 1 << 16 else np.uint32
+    eje, paso = extendida.pasos[0]
+    celda = clases[eje].astype(tipo) * tipo(paso)
+    for eje, paso in extendida.pasos[1:]:
+        celda += clases[eje].astype(tipo) * tipo(paso)
+    return celda.astype(np.intp)
+
+
+def _niveles_por_fila(filas: Sequence[Any], lectura: int) -> Columna:
+    """El nivel de cada fila y, al final, donde lo encuentra el índice −1, el de varias."""
+    return np.array([fila.niveles[lectura] for fila in filas] + [INDECISO], dtype=np.int8)
+
