@@ -52,6 +52,20 @@ class ComponenteExtendida:
     indicadores: tuple[IndicadorExtendido, ...]
     existencia: tuple[Mascaras, Mascaras] | None
     """Las filas de existencia posibles, bajo cada lectura; `None` si la componente no opina."""
+    estados: tuple[Estados, Estados]
+
+
+@dataclass(frozen=True)
+class Estados:
+    """Los estados que cada celda alcanza bajo una lectura: `cuantos` son y desde dónde están en `vivos`.
+
+    `todos` da, por estado, el nivel de cada indicador de la componente y, al final, la fila de existencia.
+    """
+
+    todos: npt.NDArray[np.int64]
+    cuantos: npt.NDArray[np.int64]
+    desde: npt.NDArray[np.int64]
+    vivos: npt.NDArray[np.int64]
 
 
 def extender(tablas: Tablas, partes: Sequence[Componente]) -> tuple[ComponenteExtendida, ...]:
@@ -92,7 +106,18 @@ def _extendida(tablas: Tablas, parte: Componente, bits: dict[tuple[str, str], in
     resto = 1 << len(tablas.paquete.existencia) - 1
     opina = any((mascara & ~resto).any() for mascara in existencias)
     existencia = (existencias[0].ravel(), existencias[1].ravel()) if opina else None
-    return ComponenteExtendida(parte, pasos, validas.size, validas.ravel() == 0, indicadores, existencia)
+    estados = _estados(parte, 0), _estados(parte, 1)
+    return ComponenteExtendida(parte, pasos, validas.size, validas.ravel() == 0, indicadores, existencia, estados)
+
+
+def _estados(parte: Componente, lectura: int) -> Estados:
+    celdas, todos = parte.celdas(_clases_de(parte), lectura)
+    alcanza = celdas[..., None] == np.arange(len(todos))
+    for eje in range(celdas.ndim):
+        alcanza = np.concatenate([alcanza, alcanza.any(axis=eje, keepdims=True)], axis=eje)
+    alcanza = alcanza.reshape(-1, len(todos))
+    cuantos = alcanza.sum(axis=1)
+    return Estados(todos, cuantos, np.cumsum(cuantos) - cuantos, np.nonzero(alcanza)[1])
 
 
 def _con_desconocido(arreglo: Any, juntar: Callable[..., Any]) -> Any:

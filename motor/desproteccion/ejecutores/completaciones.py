@@ -27,10 +27,7 @@ COMBINACIONES_POR_TANDA = 1 << 20
 
 def reglas_de_las_completaciones(ejecutor: EjecutorVectorial, celdas: Sequence[Columna]) -> npt.NDArray[np.bool_]:
     """Por caso, si todas sus completaciones dan la misma regla global."""
-    estados = [_Estados(ejecutor, n, celda) for n, celda in enumerate(celdas)]
-    combinaciones = np.ones(len(celdas[0]))
-    for estado in estados:
-        combinaciones *= estado.cuantos
+    combinaciones = ejecutor.combinaciones(celdas)
     unica = np.empty(len(celdas[0]), dtype=np.bool_)
     muchas = np.flatnonzero(combinaciones > MAXIMO_DE_COMBINACIONES)
     for caso in muchas.tolist():
@@ -39,38 +36,22 @@ def reglas_de_las_completaciones(ejecutor: EjecutorVectorial, celdas: Sequence[C
     acumuladas = np.cumsum(combinaciones[pocas]) // COMBINACIONES_POR_TANDA
     for tanda in np.split(pocas, np.flatnonzero(np.diff(acumuladas)) + 1):
         if len(tanda):
-            unica[tanda] = _abriendo(ejecutor, estados, tanda, combinaciones[tanda].astype(np.int64))
+            unica[tanda] = _abriendo(ejecutor, [celda[tanda] for celda in celdas], combinaciones[tanda].astype(np.int64))
     return unica
 
 
-class _Estados:
-    """Los estados que una componente alcanza en cada caso: cuántos y dónde están."""
-
-    def __init__(self, ejecutor: EjecutorVectorial, numero: int, celdas: Columna) -> None:
-        parte = ejecutor.extendidas[numero].parte
-        distintas, self.cual = np.unique(celdas, return_inverse=True)
-        todas = []
-        for celda in distintas.tolist():
-            alcanza, self.estados = parte.celdas(clases_de_celda(ejecutor, numero, celda), ejecutor.lectura)
-            alcanzados = np.unique(alcanza)
-            todas.append(alcanzados[alcanzados >= 0])
-        largos = np.array([len(vivos) for vivos in todas])
-        self.cuantos = largos[self.cual]
-        self.desde = (np.cumsum(largos) - largos)[self.cual]
-        self.vivos = np.concatenate(todas)
-
-
 def _abriendo(
-    ejecutor: EjecutorVectorial, estados: Sequence[_Estados], casos: Columna, combinaciones: Columna
+    ejecutor: EjecutorVectorial, celdas: Sequence[Columna], combinaciones: Columna
 ) -> npt.NDArray[np.bool_]:
-    caso = np.repeat(casos, combinaciones)
+    caso = np.repeat(np.arange(len(combinaciones)), combinaciones)
     primeras = np.cumsum(combinaciones) - combinaciones
-    resto = np.arange(len(caso)) - np.repeat(primeras, combinaciones)
+    resto = np.arange(len(caso)) - primeras[caso]
     niveles: dict[int, Columna] = {}
     existencia: Columna = np.full(len(caso), len(ejecutor.tablas.paquete.existencia) - 1)
-    for extendida, estado in zip(ejecutor.extendidas, estados, strict=True):
-        resto, cual = np.divmod(resto, estado.cuantos[caso])
-        elegidos = estado.estados[estado.vivos[estado.desde[caso] + cual]]
+    for extendida, celda in zip(ejecutor.extendidas, celdas, strict=True):
+        estados = extendida.estados[ejecutor.lectura]
+        resto, cual = np.divmod(resto, estados.cuantos[celda][caso])
+        elegidos = estados.todos[estados.vivos[estados.desde[celda][caso] + cual]]
         niveles.update(zip(extendida.parte.indicadores, elegidos.T[:-1], strict=True))
         np.minimum(existencia, elegidos[:, -1], out=existencia)
     regla = ejecutor.regla_de(niveles, existencia)

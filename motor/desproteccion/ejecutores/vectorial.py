@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from desproteccion import expresiones
 from desproteccion.ejecutores.completaciones import reglas_de_las_completaciones
 from desproteccion.errores import Problema, ReglasInvalidas
-from desproteccion.extremos import ComponenteExtendida, brecha_comun, extender, pares_con_brecha
+from desproteccion.expresiones import Coinciden
+from desproteccion.extremos import ComponenteExtendida, IndicadorExtendido, brecha_comun, extender, pares_con_brecha
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import NIVELES
 
@@ -73,10 +75,11 @@ class Decisiones:
 class _Partes:
     """Las tablas de una componente bajo una lectura, listas para `take`.
 
-    `aportes` da, por dimensión, su parte de la dirección en la tabla de la dimensión: en el mejor y en el peor caso.
+    `niveles` da, por indicador, su nivel o `INDECISO`. `aportes` da, por dimensión, su parte de la dirección en la tabla de la dimensión: en el mejor y en el peor caso.
     """
 
     extendida: ComponenteExtendida
+    niveles: tuple[Columna, ...]
     aportes: tuple[tuple[int, Columna, Columna], ...]
     existencia: Columna | None
     existencia_min: Columna
@@ -99,11 +102,11 @@ class EjecutorVectorial:
         self._resto = len(tablas.paquete.existencia) - 1
         self._hay = np.array([fila.niveles[lectura] for fila in tablas.paquete.existencia], dtype=np.int8)
         self._partes = [self._preparar(extendida) for extendida in self.extendidas]
-        self._niveles = [_niveles_por_fila(i.filas, lectura) for i in tablas.indicadores]
         self._dimension = [d.de_lectura(lectura)[1].ravel() for d in tablas.dimensiones]
         self._aporte = [self._aporte_global(d) for d in range(len(tablas.dimensiones))]
         self._codigos = tablas.globales[lectura].codigos.ravel().astype(np.int8)
         self.terminos = len(tablas.globales[lectura].terminos)
+        self._no_monotonos = self._terminos_no_monotonos()
         self._exigir_monotonia()
 
     @cached_property
@@ -144,10 +147,9 @@ class EjecutorVectorial:
                 brechas |= parte.brechas.take(celda)
             if parte.puede_ser_vacia:
                 vacia |= parte.extendida.vacia.take(celda)
-            for indicador in parte.extendida.indicadores:
-                fila = salida.filas[indicador.posicion]
-                indicador.fila.take(celda, out=fila, mode="clip")
-                self._niveles[indicador.posicion].take(fila, out=salida.niveles[indicador.posicion], mode="wrap")
+            for indicador, nivel in zip(parte.extendida.indicadores, parte.niveles, strict=True):
+                indicador.fila.take(celda, out=salida.filas[indicador.posicion], mode="clip")
+                nivel.take(celda, out=salida.niveles[indicador.posicion], mode="clip")
         dimensiones, codigo, existencia = self._extremo(celdas, mejor=True)
         salida.dimensiones[:] = dimensiones
         hay = self._hay[existencia]
@@ -157,9 +159,10 @@ class EjecutorVectorial:
         salida.nivel[:] = salida.nivel_min
         salida.regla[:] = np.where(hay, codigo // len(NIVELES), self.terminos + existencia)
         brechas |= self._brecha_de_existencia.take(np.left_shift(1, existencia.astype(np.int64)))
-        incompletos = np.flatnonzero(self._algo_desconocido(clases) & ~vacia)
+        incompletos = np.flatnonzero(self.combinaciones(celdas) > 1)
         if len(incompletos):
-            self._decidir_incompletos([celda[incompletos] for celda in celdas], incompletos, existencia, salida)
+            abiertas = [celda[incompletos] for celda in celdas]
+            self._decidir_incompletos(abiertas, incompletos, codigo[incompletos], existencia[incompletos], salida)
 
     def _extremo(self, celdas: Sequence[Columna], mejor: bool) -> tuple[list[Columna], Columna, Columna]:
         """La mejor (o la peor) completación: niveles de las dimensiones, código global y fila de existencia."""
@@ -176,29 +179,42 @@ class EjecutorVectorial:
         return dimensiones, self._codigos.take(sum(aportes)), existencia
 
     def _decidir_incompletos(
-        self, celdas: list[Columna], cuales: Columna, mejor_existencia: Columna, salida: Decisiones
+        self, celdas: list[Columna], cuales: Columna, mejor: Columna, mejor_existencia: Columna, salida: Decisiones
     ) -> None:
-        for parte, celda in zip(self._partes, celdas, strict=True):
-            for indicador in parte.extendida.indicadores:
-                minimo = indicador.minimo[self.lectura].take(celda)
-                distintos = minimo != indicador.maximo[self.lectura].take(celda)
-                salida.niveles[indicador.posicion, cuales] = np.where(distintos, INDECISO, minimo)
-        dimensiones, codigo, existencia = self._extremo(celdas, mejor=False)
-        for columna, peor in zip(salida.dimensiones, dimensiones, strict=True):
-            columna[cuales] = np.where(columna[cuales] == peor, peor, INDECISO)
+        """Los casos que lo desconocido deja abiertos. `mejor` es el código global de su mejor completación."""
+        dimensiones, peor, existencia = self._extremo(celdas, mejor=False)
+        pares = [(columna[cuales], hasta) for columna, hasta in zip(salida.dimensiones, dimensiones, strict=True)]
+        for columna, (desde, hasta) in zip(salida.dimensiones, pares, strict=True):
+            columna[cuales] = np.where(desde == hasta, hasta, INDECISO)
         hay = self._hay[existencia]
-        salida.nivel_max[cuales] = (codigo % len(NIVELES)) * hay
-        salida.nivel[cuales] = np.where(salida.nivel_max[cuales] == salida.nivel_min[cuales], salida.nivel_min[cuales], INDECISO)
-        salida.existencia[cuales] = np.where(hay == self._hay[mejor_existencia[cuales]], hay, NO_CONCLUYENTE)
-        posibles = self._existencias_posibles(celdas, mejor_existencia[cuales])
+        minimo, maximo = salida.nivel_min[cuales], (peor % len(NIVELES)) * hay
+        salida.nivel_max[cuales] = maximo
+        salida.nivel[cuales] = np.where(minimo == maximo, minimo, INDECISO)
+        salida.existencia[cuales] = np.where(hay == self._hay[mejor_existencia], hay, NO_CONCLUYENTE)
+        posibles = self._existencias_posibles(celdas, mejor_existencia)
         salida.brechas[cuales] &= ~self._bits_de_existencia
         salida.brechas[cuales] |= self._brecha_de_existencia.take(posibles)
-        regla = np.where(hay, codigo // len(NIVELES), self.terminos + existencia)
-        coinciden = np.flatnonzero(regla == salida.regla[cuales])
-        salida.regla[cuales[regla != salida.regla[cuales]]] = INDECISO
-        if len(coinciden):
-            exactas = reglas_de_las_completaciones(self, [celda[coinciden] for celda in celdas])
-            salida.regla[cuales[coinciden]] = np.where(exactas, salida.regla[cuales[coinciden]], INDECISO)
+        regla = np.where(hay, peor // len(NIVELES), self.terminos + existencia)
+        duda = regla == salida.regla[cuales]
+        salida.regla[cuales[~duda]] = INDECISO
+        # Sin desprotección ni en el peor caso, la fila de existencia no puede sino ser la misma en medio.
+        duda &= hay.astype(np.bool_) & ((mejor != peor) | self._puede_coincidir(mejor, pares))
+        if duda.any():
+            unica = reglas_de_las_completaciones(self, [celda[duda] for celda in celdas])
+            salida.regla[cuales[duda]] = np.where(unica, regla[duda], INDECISO)
+
+    def _puede_coincidir(self, codigo: Columna, pares: Sequence[tuple[Columna, Columna]]) -> npt.NDArray[np.bool_]:
+        """Si, siendo iguales los extremos, en medio podría decidir un término anterior.
+
+        Solo uno que no sea monótono: `coinciden` alcanza el nivel en medio y no en las puntas. Para eso todas sus
+        dimensiones tienen que poder estar en ese nivel.
+        """
+        termino, nivel = np.divmod(codigo, len(NIVELES))
+        puede: npt.NDArray[np.bool_] = np.zeros(len(codigo), dtype=np.bool_)
+        for lugar, dimensiones in self._no_monotonos:
+            todas = reduce(np.logical_and, [(pares[d][0] <= nivel) & (nivel <= pares[d][1]) for d in dimensiones], True)
+            puede |= (lugar < termino) & todas
+        return puede
 
     def regla_de(self, niveles: Mapping[int, Columna], existencia: Columna) -> Columna:
         """La regla global de casos dados por los niveles de sus indicadores y su fila de existencia."""
@@ -220,11 +236,12 @@ class EjecutorVectorial:
         hasta: Columna = np.left_shift(2, ultima.astype(np.int64)) - 1
         return posibles & hasta
 
-    def _algo_desconocido(self, clases: Sequence[Clases]) -> Columna:
-        algo: Columna = np.zeros(len(clases[0]), dtype=np.bool_)
-        for eje in self.motor.usados:
-            algo |= clases[eje] == len(self.tablas.ejes[eje].representantes)
-        return algo
+    def combinaciones(self, celdas: Sequence[Columna]) -> npt.NDArray[np.float64]:
+        """Cuántas combinaciones de estados deja abiertas cada caso; una, si nada desconocido importa."""
+        cuantas: npt.NDArray[np.float64] = np.ones(len(celdas[0]))
+        for parte, celda in zip(self._partes, celdas, strict=True):
+            cuantas *= parte.extendida.estados[self.lectura].cuantos.take(celda)
+        return cuantas
 
     # Tablas que se arman una vez
 
@@ -247,6 +264,7 @@ class EjecutorVectorial:
             brechas |= indicador.brecha
         return _Partes(
             extendida,
+            tuple(self._nivel_unico(indicador) for indicador in extendida.indicadores),
             tuple(aportes),
             existencia,
             bits.argmax(axis=1).astype(np.int8),
@@ -254,6 +272,10 @@ class EjecutorVectorial:
             brechas if brechas.any() else None,
             bool(extendida.vacia.any()),
         )
+
+    def _nivel_unico(self, indicador: IndicadorExtendido) -> Columna:
+        minimo, maximo = indicador.minimo[self.lectura], indicador.maximo[self.lectura]
+        return np.where(minimo == maximo, minimo, np.int8(INDECISO))
 
     def _aporte_global(self, dimension: int) -> Columna:
         """Por celda de la dimensión, su parte de la dirección en la tabla global."""
@@ -282,6 +304,19 @@ class EjecutorVectorial:
     def _bits_de_existencia(self) -> int:
         return int(np.bitwise_or.reduce(self._brecha_de_existencia))
 
+    def _terminos_no_monotonos(self) -> list[tuple[int, list[int]]]:
+        """La posición de cada término que puede bajar cuando algo sube, y las dimensiones que deben coincidir."""
+        ids = [d.id for d in self.tablas.paquete.dimensiones]
+        hallados = []
+        for lugar, termino in enumerate(self.tablas.globales[self.lectura].terminos):
+            nombres = list(dict.fromkeys(expresiones.nombres(termino.expresion)))
+            escalas = np.meshgrid(*[np.arange(len(NIVELES))] * len(nombres), indexing="ij")
+            niveles = np.asarray(expresiones.evaluar(termino.expresion, dict(zip(nombres, escalas, strict=True))))
+            if _baja(niveles):
+                directo = isinstance(termino.expresion, Coinciden) and set(nombres) <= set(ids)
+                hallados.append((lugar, [ids.index(nombre) for nombre in nombres] if directo else []))
+        return hallados
+
     def _exigir_monotonia(self) -> None:
         """Los extremos por indicador solo dan los del nivel global si lo demás también es monótono."""
         niveles = self.tablas.globales[self.lectura].codigos % len(NIVELES)
@@ -289,10 +324,15 @@ class EjecutorVectorial:
         for densa in self.tablas.dimensiones:
             arreglos += [(densa.dimension.id, arreglo) for _, arreglo in densa.arreglos]
         for nombre, arreglo in arreglos:
-            if any((np.diff(arreglo.astype(np.int64), axis=eje) < 0).any() for eje in range(arreglo.ndim)):
+            if _baja(arreglo):
                 raise ReglasInvalidas(
                     [Problema(f"niveles.yaml, {nombre}", "un nivel baja cuando algo empeora", "reglas monótonas")]
                 )
+
+
+def _baja(arreglo: Columna) -> bool:
+    """Si el arreglo baja al avanzar por algún eje."""
+    return any(bool((np.diff(arreglo.astype(np.int64), axis=eje) < 0).any()) for eje in range(arreglo.ndim))
 
 
 def _celdas(extendida: ComponenteExtendida, clases: Sequence[Clases]) -> Columna:
@@ -303,9 +343,4 @@ def _celdas(extendida: ComponenteExtendida, clases: Sequence[Clases]) -> Columna
     for eje, paso in extendida.pasos[1:]:
         celda += clases[eje].astype(tipo) * tipo(paso)
     return celda.astype(np.intp)
-
-
-def _niveles_por_fila(filas: Sequence[Any], lectura: int) -> Columna:
-    """El nivel de cada fila y, al final, donde lo encuentra el índice −1, el de varias."""
-    return np.array([fila.niveles[lectura] for fila in filas] + [INDECISO], dtype=np.int8)
 
