@@ -6,7 +6,8 @@ marcado, con su fila y su columna.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,11 @@ from desproteccion.vocabulario import NO_APLICA, Dominio, Eje, Hecho
 Codigos = npt.NDArray[np.int32]
 
 ID = "id"
+FORMA_DE_ID = r"^[A-Za-z0-9-]{1,64}$"
+FORMA_DE_RUN = r"\b\d{7,8}-[\dkK]\b"
+SEUDONIMO = "un seudónimo de letras, números y guiones, hasta 64, que no sea un RUN"
+_BOOLEANOS = {"true": True, "false": False}
+_ENTERO = re.compile(r"\d{1,9}")
 DESCONOCIDO = -2
 AJENO = -3
 """Código de un valor que no pertenece al dominio de su columna."""
@@ -37,7 +43,8 @@ class Columnas:
 
     casos: int
     codigos: Mapping[str, Codigos]
-    originales: Mapping[str, pa.ChunkedArray]
+    originales: Mapping[str, Sequence[Any]]
+    """Los valores tal como venían, para nombrarlos en un mensaje."""
     ajenas: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
     """Por columna con algún valor fuera de dominio, en qué filas."""
 
@@ -83,9 +90,10 @@ def exigir_columnas(nombres: Iterable[str], paquete: Paquete) -> None:
         raise HechosInvalidos(problemas)
 
 
-def codificar(tabla: pa.Table, paquete: Paquete) -> Columnas:
+def codificar(tabla: pa.Table, paquete: Paquete, *, de_texto: bool = False) -> Columnas:
     """Los códigos de cada columna. Los valores fuera de dominio quedan en `ajenas`, no se lanzan.
 
+    Con `de_texto` (un CSV, donde todo es texto) se leen también `3`, `true` y `false`.
     Errores: `HechosInvalidos` si la tabla trae columnas que no existen.
     """
     exigir_columnas(tabla.column_names, paquete)
@@ -94,11 +102,26 @@ def codificar(tabla: pa.Table, paquete: Paquete) -> Columnas:
     for nombre, hecho in columnas_admitidas(paquete).items():
         if nombre in tabla.column_names:
             originales[nombre] = tabla.column(nombre)
-            codigos[hecho.id] = _codigos(tabla.column(nombre), hecho.dominio)
+            codigos[hecho.id] = _codigos(tabla.column(nombre), hecho.dominio, de_texto)
             ajeno = codigos[hecho.id] == AJENO
             if ajeno.any():
                 ajenas[nombre] = ajeno
+    if ID in tabla.column_names:
+        originales[ID] = tabla.column(ID)
+        if (ajeno := _ids_ajenos(tabla.column(ID))).any():
+            ajenas[ID] = ajeno
     return Columnas(tabla.num_rows, codigos, originales, ajenas)
+
+
+def _ids_ajenos(ids: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+    """Los identificadores que no son un seudónimo: con otros signos, demasiado largos, o que parecen un RUN."""
+    if pa.types.is_dictionary(ids.type):
+        ids = ids.cast(ids.type.value_type)
+    if not (pa.types.is_string(ids.type) or pa.types.is_large_string(ids.type) or pa.types.is_string_view(ids.type)):
+        return np.full(len(ids), not (pa.types.is_integer(ids.type) or pa.types.is_null(ids.type)))
+    seudonimo = pc.match_substring_regex(ids, FORMA_DE_ID)
+    bueno = pc.and_(seudonimo, pc.invert(pc.match_substring_regex(ids, FORMA_DE_RUN)))
+    return ~np.asarray(pc.fill_null(bueno, True).to_numpy())
 
 
 def clases(columnas: Columnas, tablas: Tablas) -> list[npt.NDArray[np.uint8]]:
@@ -118,8 +141,8 @@ def problemas_de_fila(columnas: Columnas, fila: int, paquete: Paquete) -> list[P
     problemas = []
     for nombre, ajeno in columnas.ajenas.items():
         if ajeno[fila]:
-            valor = columnas.originales[nombre][fila].as_py()
-            admite = columnas_admitidas(paquete)[nombre].dominio.admite()
+            valor = valor_original(columnas, nombre, fila)
+            admite = SEUDONIMO if nombre == ID else columnas_admitidas(paquete)[nombre].dominio.admite()
             problemas.append(Problema(nombre, f"se encontró {valor_en_palabras(valor)}", admite))
     if problemas:
         return problemas
@@ -135,7 +158,22 @@ def problemas_de_fila(columnas: Columnas, fila: int, paquete: Paquete) -> list[P
     return [Problema("los hechos", "ninguna ficha válida los reúne", "hechos que no se contradigan")]
 
 
-def _codigos(columna: pa.ChunkedArray, dominio: Dominio) -> Codigos:
+def valor_original(columnas: Columnas, nombre: str, fila: int) -> Any:
+    """El valor de una celda tal como venía."""
+    valor = columnas.originales[nombre][fila]
+    return valor.as_py() if isinstance(valor, pa.Scalar) else valor
+
+
+def codigo_de_texto(valor: Any, dominio: Dominio) -> int | None:
+    """El código de un valor escrito como texto (`3`, `true`); lo que no es texto, el de siempre."""
+    if isinstance(valor, str) and valor in _BOOLEANOS:
+        valor = _BOOLEANOS[valor]
+    elif isinstance(valor, str) and dominio.valores is None and _ENTERO.fullmatch(valor):
+        valor = int(valor)
+    return dominio.codigo(valor)
+
+
+def _codigos(columna: pa.ChunkedArray, dominio: Dominio, de_texto: bool) -> Codigos:
     tipo = columna.type
     if pa.types.is_null(tipo):
         return np.full(len(columna), DESCONOCIDO, dtype=np.int32)
@@ -147,13 +185,23 @@ def _codigos(columna: pa.ChunkedArray, dominio: Dominio) -> Codigos:
         return _de_diccionario(pc.cast(columna, pa.int8()), [False, True], dominio)
     if not pa.types.is_dictionary(tipo):
         columna = pc.dictionary_encode(columna)
-    partes = [_de_diccionario(parte.indices, parte.dictionary.to_pylist(), dominio) for parte in columna.chunks]
+    codigo = codigo_de_texto if de_texto else _codigo
+    partes = [_de_diccionario(parte.indices, parte.dictionary.to_pylist(), dominio, codigo) for parte in columna.chunks]
     return np.concatenate(partes) if partes else np.empty(0, dtype=np.int32)
 
 
-def _de_diccionario(indices: pa.Array | pa.ChunkedArray, valores: Sequence[Any], dominio: Dominio) -> Codigos:
-    codigos = [DESCONOCIDO if valor is None else dominio.codigo(valor) for valor in valores]
-    tabla = np.array([AJENO if codigo is None else codigo for codigo in codigos] + [DESCONOCIDO], dtype=np.int32)
+def _codigo(valor: Any, dominio: Dominio) -> int | None:
+    return dominio.codigo(valor)
+
+
+def _de_diccionario(
+    indices: pa.Array | pa.ChunkedArray,
+    valores: Sequence[Any],
+    dominio: Dominio,
+    codigo: Callable[[Any, Dominio], int | None] = _codigo,
+) -> Codigos:
+    codigos = [DESCONOCIDO if valor is None else codigo(valor, dominio) for valor in valores]
+    tabla = np.array([AJENO if hallado is None else hallado for hallado in codigos] + [DESCONOCIDO], dtype=np.int32)
     if indices.null_count:
         indices = pc.fill_null(indices.cast(pa.int32()), len(valores))
     return np.asarray(tabla.take(indices.to_numpy()), dtype=np.int32)

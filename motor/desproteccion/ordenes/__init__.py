@@ -1,0 +1,1 @@
+"""Las órdenes de la línea de órdenes, una por archivo."""
