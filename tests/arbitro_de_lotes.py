@@ -29,7 +29,7 @@ def filas_al_azar(motor: Motor, cuantas: int, nulos: float, semilla: int) -> lis
     filas: list[Fila] = []
     while len(filas) < cuantas:
         # Se mezclan casos leves y graves: al azar parejo, casi todo saldría avanzado.
-        peso = azar.choice([0.3, 1.0, 3.0])
+        peso = azar.choice([1.0, 3.0, 10.0])
         fila = {id: _valor(azar, hecho, nulos, peso) for id, hecho in motor.paquete.hechos.items()}
         fila |= {
             columna_de_antecedente(id): _valor(azar, hecho, nulos, peso)
