@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 import pyarrow as pa
@@ -212,6 +212,6 @@ def leer_lote(archivo: Path, motor: Motor) -> Iterator[Bloque]:
     except HechosInvalidos as error:
         donde = [Problema(f"{archivo}, {p.donde}", p.encontrado, p.esperado, p.que_hacer) for p in error.problemas]
         raise HechosInvalidos(donde) from None
-    except (pa.ArrowException, UnicodeDecodeError, json.JSONDecodeError, KeyError, OSError, ValueError) as error:
+    except (pa.ArrowException, BadZipFile, KeyError, OSError, ValueError) as error:
         hallado = f"no se puede leer ({str(error).splitlines()[0]})"
         raise HechosInvalidos([Problema(str(archivo), hallado, f"un archivo {archivo.suffix} bien formado")]) from None
