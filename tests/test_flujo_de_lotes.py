@@ -184,5 +184,6 @@ def test_la_orden_muestra_un_resumen_con_niveles_brechas_y_lo_que_falta(tmp_path
     entrada, salida = escribir(TABLA, tmp_path / "casos.parquet"), tmp_path / "salida.parquet"
     hecho = CliRunner().invoke(orden, [str(entrada), str(salida), "--lectura", "minima"])
     assert hecho.exit_code == 0
-    for parte in ("300 casos evaluados", "Nivel:", "Brechas de la norma", "Lo que más falta averiguar", "juicio profesional"):
+    partes = "300 casos evaluados", "Nivel:", "Brechas de la norma", "Lo que más falta averiguar", "juicio profesional"
+    for parte in partes:
         assert parte in hecho.output

@@ -84,7 +84,7 @@ def test_los_extremos_son_los_del_abanico_con_la_mitad_de_los_datos_desconocidos
 
 @pytest.mark.parametrize("lectura", [0, 1])
 @pytest.mark.parametrize("parte", MOTOR.componentes, ids=lambda parte: "+".join(d.nombre for d in parte.densas))
-def test_en_toda_celda_una_misma_completacion_es_la_mejor_y_otra_la_peor_en_todo(parte: Componente, lectura: int) -> None:
+def test_en_toda_celda_una_completacion_es_la_mejor_y_otra_la_peor_en_todo(parte: Componente, lectura: int) -> None:
     """Con las tablas globales monótonas, esto basta para que los extremos sean exactos: es la demostración."""
     todas: list[tuple[int, ...]] = [()] * len(MOTOR.tablas.ejes)
     largos = dict(zip(parte.ejes, parte.valida.shape, strict=True))

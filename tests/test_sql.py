@@ -95,7 +95,10 @@ def test_la_relacion_de_duckdb_sigue_siendo_perezosa_y_conserva_el_orden() -> No
         ({"nna.impacto.areas": 7}, "nna.impacto.areas: se encontró «7»"),
         ({"nna.riesgo.alto": -1}, "un entero de 0 o más"),
         ({"nna.impacto.areas": 0, "nna.impacto.persiste": True}, "no puede persistir"),
-        ({"cuidadores.respuesta.alcance": "ninguna", "cuidadores.respuesta.frecuencia": "habitual"}, "no tiene sentido"),
+        (
+            {"cuidadores.respuesta.alcance": "ninguna", "cuidadores.respuesta.frecuencia": "habitual"},
+            "no tiene sentido",
+        ),
     ],
 )
 def test_una_fila_que_no_sirve_sale_con_todo_nulo_y_su_motivo(hechos: dict[str, Any], motivo: str) -> None:

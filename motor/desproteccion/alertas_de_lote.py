@@ -40,7 +40,7 @@ def _consta(condicion: Condicion, codigos: dict[str, Any], casos: int) -> Verdad
         case Pertenece(variable, elegidos, negada):
             if variable not in codigos:
                 return np.full(casos, negada)
-            dentro: Verdad = np.isin(codigos[variable], elegidos)
+            dentro: Verdad = reduce(np.logical_or, [codigos[variable] == elegido for elegido in elegidos])
             return ~dentro if negada else dentro
         case Todos(partes):
             return reduce(np.logical_and, [_consta(parte, codigos, casos) for parte in partes])

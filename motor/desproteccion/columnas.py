@@ -131,7 +131,7 @@ def clases(columnas: Columnas, tablas: Tablas) -> list[npt.NDArray[np.uint8]]:
         if eje.hecho.aplica_si is not None:
             otro, codigos = eje.hecho.aplica_si
             ajeno = columnas.codigo(otro)
-            sobra = (ajeno >= 0) & ~np.isin(ajeno, codigos)
+            sobra = (ajeno >= 0) & ~_es_alguno(ajeno, codigos)
             propias[sobra & (propias == len(eje.representantes))] = len(eje.representantes) - 1
     return todas
 
@@ -230,13 +230,21 @@ def _enteros_con_coma(columna: pa.ChunkedArray, dominio: Dominio) -> Codigos:
 
 
 def _en_dominio(valores: npt.NDArray[Any], dominio: Dominio, nulos: npt.NDArray[np.bool_] | None) -> Codigos:
-    codigos = np.minimum(valores, SIN_TOPE).astype(np.int32)
+    codigos: Codigos = np.minimum(valores, SIN_TOPE).astype(np.int32)
     codigos[valores < 0] = AJENO
     if dominio.maximo is not None:
         codigos[valores > dominio.maximo] = AJENO
     if nulos is not None:
         codigos[nulos] = DESCONOCIDO
     return codigos
+
+
+def _es_alguno(codigos: Codigos, elegidos: Sequence[int]) -> npt.NDArray[np.bool_]:
+    # Con dos o tres elegidos, comparar es varias veces más rápido que `np.isin`.
+    alguno: npt.NDArray[np.bool_] = np.zeros(len(codigos), dtype=np.bool_)
+    for elegido in elegidos:
+        alguno |= codigos == elegido
+    return alguno
 
 
 def _clases(codigos: Codigos | None, eje: Eje, casos: int) -> npt.NDArray[np.uint8]:

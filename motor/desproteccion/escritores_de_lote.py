@@ -29,7 +29,8 @@ class Escritor(Protocol):
 
 class _Parquet:
     def __init__(self, archivo: Path) -> None:
-        self.archivo, self.abierto = archivo, None
+        self.archivo = archivo
+        self.abierto: Any = None
 
     def escribir(self, tabla: pa.Table) -> None:
         if self.abierto is None:
@@ -43,12 +44,14 @@ class _Parquet:
 
 class _Csv:
     def __init__(self, archivo: Path) -> None:
-        self.archivo, self.abierto = archivo, None
+        self.archivo = archivo
+        self.abierto: Any = None
 
     def escribir(self, tabla: pa.Table) -> None:
         texto = tabla.cast(pa.schema([(nombre, pa.string()) for nombre in tabla.column_names]))
         if self.abierto is None:
-            self.abierto = pacsv.CSVWriter(self.archivo, texto.schema, write_options=pacsv.WriteOptions(quoting_style="needed"))
+            opciones_de_csv = pacsv.WriteOptions(quoting_style="needed")
+            self.abierto = pacsv.CSVWriter(self.archivo, texto.schema, write_options=opciones_de_csv)
         self.abierto.write_table(texto)
 
     def cerrar(self) -> None:
@@ -80,7 +83,8 @@ class _Xlsx:
             self.hoja.append(tabla.column_names)
         self.filas += tabla.num_rows
         if self.filas > FILAS_DE_EXCEL:
-            raise HechosInvalidos([Problema("la salida", "tiene más filas que una hoja de Excel", "una salida .csv o .parquet")])
+            hallado = "tiene más filas que una hoja de Excel"
+            raise HechosInvalidos([Problema("la salida", hallado, "una salida .csv o .parquet")])
         for fila in tabla.to_pylist():
             self.hoja.append(list(fila.values()))
 
@@ -96,7 +100,8 @@ def escribir_lote(archivo: Path) -> Iterator[Escritor]:
     """Un escritor según la extensión. El archivo se reemplaza de una vez, y solo si todo terminó bien."""
     clase = ESCRITORES.get(archivo.suffix.lower())
     if clase is None:
-        raise HechosInvalidos([Problema(str(archivo), f"la extensión es «{archivo.suffix}»", opciones(list(ESCRITORES)))])
+        hallado = f"la extensión es «{archivo.suffix}»"
+        raise HechosInvalidos([Problema(str(archivo), hallado, opciones(list(ESCRITORES)))])
     with provisorio(archivo) as parcial:
         escritor: Escritor = clase(parcial)
         try:

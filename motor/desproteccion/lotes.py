@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 import narwhals as nw
 import numpy as np
@@ -39,16 +39,16 @@ def evaluar_lote(
     elegida = LECTURAS.index(lectura or motor.paquete.lectura_por_omision)
     if detalle not in get_args(Detalle):
         raise ValueError(f"detalle es {detalle!r}; se esperaba {' o '.join(get_args(Detalle))}")
-    marco = nw.from_native(tabla)
+    marco: Any = nw.from_native(cast("Any", tabla))
     if isinstance(marco, nw.LazyFrame):
-        return _perezoso(marco, motor, elegida, detalle)  # type: ignore[no-any-return]
+        return cast("T", _perezoso(marco, motor, elegida, detalle))
     entrada = _en_arrow(marco)
     columnas = codificar(entrada, motor.paquete)
     decisiones = decidir_columnas(columnas, motor, elegida)
     _exigir_validos(columnas, decisiones, motor)
     ids = entrada.column(ID) if ID in entrada.column_names else None
     salida = tabla_de_salida(ejecutor_vectorial(motor, elegida), decisiones, columnas, ids, detalle)
-    return nw.from_arrow(salida, backend=marco.implementation).to_native()  # type: ignore[return-value]
+    return cast("T", nw.from_arrow(salida, backend=marco.implementation).to_native())
 
 
 @lru_cache(maxsize=8)
@@ -85,7 +85,8 @@ def _exigir_validos(columnas: Columnas, decisiones: Decisiones, motor: Motor) ->
     problemas = []
     for fila in malas[:PROBLEMAS_A_LA_VISTA]:
         for problema in problemas_de_fila(columnas, fila, motor.paquete):
-            donde = f"fila {fila + 1}, columna {problema.donde}" if problema.donde in columnas.originales else f"fila {fila + 1}"
+            de_columna = f", columna {problema.donde}" if problema.donde in columnas.originales else ""
+            donde = f"fila {fila + 1}{de_columna}"
             problemas.append(Problema(donde, problema.encontrado, problema.esperado, problema.que_hacer))
     if len(malas) > PROBLEMAS_A_LA_VISTA:
         problemas.append(Problema("la tabla", f"tiene {len(malas)} filas que no sirven; se muestran las primeras", ""))

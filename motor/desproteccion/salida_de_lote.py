@@ -22,6 +22,7 @@ from desproteccion.vocabulario import EXISTENCIAS, NIVELES
 Detalle = Literal["completo", "minimo"]
 
 SEPARADOR = ">"
+BITS_QUE_SE_CUENTAN = 20
 
 
 def columnas_de_salida(motor: Motor, detalle: Detalle) -> list[str]:
@@ -105,8 +106,20 @@ def _de_codigos(codigos: npt.NDArray[Any], valores: Sequence[str]) -> pa.Diction
     )
 
 
+def _distintas(mascaras: npt.NDArray[np.int64], bits: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """Las máscaras distintas y cuál es la de cada caso. Con pocos bits, contar evita ordenar un millón de números."""
+    if bits > BITS_QUE_SE_CUENTAN:
+        return np.unique(mascaras, return_inverse=True)
+    presentes = np.zeros(1 << bits, dtype=np.bool_)
+    presentes[mascaras] = True
+    distintas = np.flatnonzero(presentes)
+    lugar = np.zeros(1 << bits, dtype=np.int32)
+    lugar[distintas] = np.arange(len(distintas))
+    return distintas, lugar[mascaras]
+
+
 def _de_mascaras(mascaras: npt.NDArray[np.int64], nombres: Sequence[str]) -> pa.DictionaryArray:
-    distintas, codigos = np.unique(mascaras, return_inverse=True)
+    distintas, codigos = _distintas(mascaras, len(nombres))
     textos = [
         SEPARADOR.join(nombre for bit, nombre in enumerate(nombres) if mascara >> bit & 1)
         for mascara in distintas.tolist()

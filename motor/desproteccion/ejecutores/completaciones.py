@@ -36,7 +36,8 @@ def reglas_de_las_completaciones(ejecutor: EjecutorVectorial, celdas: Sequence[C
     acumuladas = np.cumsum(combinaciones[pocas]) // COMBINACIONES_POR_TANDA
     for tanda in np.split(pocas, np.flatnonzero(np.diff(acumuladas)) + 1):
         if len(tanda):
-            unica[tanda] = _abriendo(ejecutor, [celda[tanda] for celda in celdas], combinaciones[tanda].astype(np.int64))
+            suyas = combinaciones[tanda].astype(np.int64)
+            unica[tanda] = _abriendo(ejecutor, [celda[tanda] for celda in celdas], suyas)
     return unica
 
 

@@ -11,9 +11,19 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 from typing import Any, Literal
 
-from desproteccion.columnas import ID, columna_de_antecedente, exigir_columnas
+from desproteccion.columnas import ID, columna_de_antecedente, columnas_admitidas, exigir_columnas
 from desproteccion.condiciones import variables
-from desproteccion.ejecutores.sintaxis_sql import condicion, consta, expresion, literal, mayor, primera, segun, suma, texto_de
+from desproteccion.ejecutores.sintaxis_sql import (
+    condicion,
+    consta,
+    expresion,
+    literal,
+    mayor,
+    primera,
+    segun,
+    suma,
+    texto_de,
+)
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.expresiones import Coinciden
 from desproteccion.extremos import pares_con_brecha
@@ -43,8 +53,8 @@ def consulta(
 ) -> str:
     """La consulta que evalúa la tabla `entrada`.
 
-    `columnas` da el tipo narwhals de cada una; sin ellas se suponen todas las del vocabulario y con su tipo. El dialecto
-    solo cambia las comillas de los nombres de columna, que llevan puntos.
+    `columnas` da el tipo narwhals de cada una; sin ellas se suponen todas las del vocabulario y con su tipo. El
+    dialecto solo cambia las comillas de los nombres de columna, que llevan puntos.
     Errores: `HechosInvalidos` si hay columnas que no existen o cuyo tipo no es el del hecho.
     """
     return _Consulta(motor, lectura, columnas, COMILLAS[dialecto]).texto(entrada, detalle)
@@ -56,8 +66,7 @@ class _Consulta:
         self.comilla = comilla
         if columnas is not None:
             exigir_columnas(columnas, self.paquete)
-            _exigir_tipos(columnas, self.paquete.hechos)
-            _exigir_tipos(columnas, {columna_de_antecedente(id): h for id, h in self.paquete.antecedentes.items()})
+            _exigir_tipos(columnas, columnas_admitidas(self.paquete))
         self.presentes: Collection[str] | None = columnas
         self.hecho = {id: f"h{n}" for n, id in enumerate(self.paquete.hechos)}
         self.antecedente = {id: f"a{n}" for n, id in enumerate(self.paquete.antecedentes)}
@@ -72,8 +81,9 @@ class _Consulta:
             etapas.append(f"{nombre} AS (SELECT *, {', '.join(columnas)} FROM {anterior})")
             anterior = nombre
         salida = dict(self._salida())
-        orden = [id for id in [ID] if self._trae(ID)]
-        pedidas = [f"CASE WHEN rechazo IS NULL THEN {salida[c]} END AS {c}" for c in columnas_de_salida(self.motor, detalle)]
+        orden = [ID] if self._trae(ID) else []
+        columnas = columnas_de_salida(self.motor, detalle)
+        pedidas = [f"CASE WHEN rechazo IS NULL THEN {salida[columna]} END AS {columna}" for columna in columnas]
         final = ",\n  ".join([*orden, *pedidas, "rechazo"])
         return "WITH " + ",\n".join(etapas) + f"\nSELECT {final}\nFROM {anterior}"
 
@@ -108,11 +118,11 @@ class _Consulta:
         return f"CASE WHEN {admitido} THEN CAST(LEAST({columna}, {tope}) AS INT) END"
 
     def _ajenos(self) -> Iterator[str]:
-        columnas = {**self.paquete.hechos, **{columna_de_antecedente(id): h for id, h in self.paquete.antecedentes.items()}}
-        for nombre, hecho in columnas.items():
+        for nombre, hecho in columnas_admitidas(self.paquete).items():
             if self._trae(nombre) and hecho.tipo != "booleano":
                 columna = self._columna(nombre)
-                dicho = f"concat('{nombre}: se encontró «', CAST({columna} AS STRING), {literal(f'»; se esperaba {hecho.dominio.admite()}')})"
+                esperado = literal(f"»; se esperaba {hecho.dominio.admite()}")
+                dicho = f"concat('{nombre}: se encontró «', CAST({columna} AS STRING), {esperado})"
                 yield f"CASE WHEN {columna} IS NOT NULL AND ({self._codigo(nombre, hecho)}) IS NULL THEN {dicho} END"
         yield "CAST(NULL AS STRING)"
 
@@ -127,7 +137,8 @@ class _Consulta:
         ]
         yield from self._etapas_de_indicadores()
         yield "existencias", [
-            f"{primera([condicion(f.condicion, self._en(x)) for f in self.paquete.existencia])} AS {x}e" for x in EXTREMOS
+            f"{primera([condicion(f.condicion, self._en(x)) for f in self.paquete.existencia])} AS {x}e"
+            for x in EXTREMOS
         ]
         yield "dimensiones", [
             f"{expresion(regla.expresion, self._en(x), ULTIMO)} AS {self._dimension(x, d, n)}"
@@ -136,7 +147,9 @@ class _Consulta:
             for n, (regla, _) in enumerate(densa.arreglos)
         ]
         yield "terminos", [
-            f"{expresion(t.expresion, self._en(x), ULTIMO)} AS {x}t{n}" for x in EXTREMOS for n, t in enumerate(self.terminos)
+            f"{expresion(t.expresion, self._en(x), ULTIMO)} AS {x}t{n}"
+            for x in EXTREMOS
+            for n, t in enumerate(self.terminos)
         ]
         yield "maximos", [f"{mayor([f'{x}t{n}' for n in range(len(self.terminos))])} AS {x}g" for x in EXTREMOS]
         yield "globales", [
@@ -212,7 +225,12 @@ class _Consulta:
         while pendientes:
             tanda = [id for id, usa in pendientes.items() if usa <= listos]
             yield f"tanda{hechas}", [self._columna_de(id, x) for id in tanda for x in EXTREMOS]
-            niveles = [f"{self._nivel(id, x, self.lectura)} AS {x}n{self._posicion(id)}" for id in tanda if id in indicadores for x in EXTREMOS]
+            niveles = [
+                f"{self._nivel(id, x, self.lectura)} AS {x}n{self._posicion(id)}"
+                for id in tanda
+                if id in indicadores
+                for x in EXTREMOS
+            ]
             if niveles:
                 yield f"niveles{hechas}", niveles
             listos |= set(tanda)
@@ -229,7 +247,7 @@ class _Consulta:
         elif isinstance(calculo, Peor):
             valor = mayor([self._en(x)(parte) for parte in calculo.de])
         else:
-            valor = suma([condicion(calculo.prueba, lambda _, parte=parte: self._en(x)(parte)) for parte in calculo.de])
+            valor = suma([condicion(calculo.prueba, {"·": self._en(x)(parte)}.__getitem__) for parte in calculo.de])
         return f"{valor} AS {x}{self.derivado[id]}"
 
     def _nivel(self, indicador: str, x: str, lectura: int) -> str:
@@ -291,7 +309,7 @@ class _Consulta:
         return self._en("b")(nombre), self._en("w")(nombre)
 
     def _regla(self) -> str:
-        """La regla global, si puede asegurarse: mismo nivel y término en ambos extremos, y nada que coincida en medio."""
+        """La regla global, si puede asegurarse: igual en ambos extremos, y sin nada que pueda coincidir en medio."""
         terminos = {n: t.regla.id for n, t in enumerate(self.terminos)}
         filas = {n: fila.regla.id for n, fila in enumerate(self.paquete.existencia)}
         en_medio = [
@@ -300,7 +318,8 @@ class _Consulta:
             if isinstance(t.expresion, Coinciden)
         ]
         seguro = "bhay = 1 AND br = wr AND bg = wg" + "".join(f" AND NOT {una}" for una in en_medio)
-        return f"CASE WHEN {seguro} THEN {segun('br', terminos)} WHEN whay = 0 AND be = we THEN {segun('be', filas)} END"
+        sin_nivel = f"WHEN whay = 0 AND be = we THEN {segun('be', filas)}"
+        return f"CASE WHEN {seguro} THEN {segun('br', terminos)} {sin_nivel} END"
 
     def _alcanza(self, termino: ReglaDeNivel) -> Iterator[str]:
         assert isinstance(termino.expresion, Coinciden)
@@ -348,10 +367,10 @@ def _exigir_tipos(columnas: Mapping[str, Any], hechos: Mapping[str, Hecho]) -> N
         tipo = columnas.get(nombre)
         if tipo is None or type(tipo) is nw.Unknown:
             continue
-        sirve = tipo.is_integer() if hecho.tipo == "entero" else isinstance(tipo, admitidos[hecho.tipo]) or tipo in admitidos[hecho.tipo]
-        if not sirve:
+        if not (tipo.is_integer() if hecho.tipo == "entero" else isinstance(tipo, admitidos[hecho.tipo])):
             esperado = {"enumeracion": "texto", "booleano": "booleano", "entero": "entero"}[hecho.tipo]
-            problemas.append(Problema(f"columna {nombre}", f"su tipo es {tipo}", esperado, "Conviértala antes de evaluar."))
+            que_hacer = "Conviértala antes de evaluar."
+            problemas.append(Problema(f"columna {nombre}", f"su tipo es {tipo}", esperado, que_hacer))
     if problemas:
         raise HechosInvalidos(problemas)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -57,14 +57,17 @@ class Decisiones:
         def cortos(*forma: int) -> npt.NDArray[np.int8]:
             return np.empty(forma, dtype=np.int8)
 
-        uno = [cortos(casos) for _ in range(5)]
         return cls(
-            cortos(indicadores, casos),
-            cortos(indicadores, casos),
-            cortos(dimensiones, casos),
-            *uno,
-            np.empty(casos, dtype=np.int64),
-            np.empty(casos, dtype=np.bool_),
+            filas=cortos(indicadores, casos),
+            niveles=cortos(indicadores, casos),
+            dimensiones=cortos(dimensiones, casos),
+            existencia=cortos(casos),
+            nivel=cortos(casos),
+            nivel_min=cortos(casos),
+            nivel_max=cortos(casos),
+            regla=cortos(casos),
+            brechas=np.empty(casos, dtype=np.int64),
+            vacia=np.empty(casos, dtype=np.bool_),
         )
 
     def bloque(self, corte: slice) -> Decisiones:
@@ -75,7 +78,8 @@ class Decisiones:
 class _Partes:
     """Las tablas de una componente bajo una lectura, listas para `take`.
 
-    `niveles` da, por indicador, su nivel o `INDECISO`. `aportes` da, por dimensión, su parte de la dirección en la tabla de la dimensión: en el mejor y en el peor caso.
+    `niveles` da, por indicador, su nivel o `INDECISO`. `aportes` da, por dimensión, su parte de la dirección en la
+    tabla de la dimensión: en el mejor y en el peor caso.
     """
 
     extendida: ComponenteExtendida
@@ -212,8 +216,10 @@ class EjecutorVectorial:
         termino, nivel = np.divmod(codigo, len(NIVELES))
         puede: npt.NDArray[np.bool_] = np.zeros(len(codigo), dtype=np.bool_)
         for lugar, dimensiones in self._no_monotonos:
-            todas = reduce(np.logical_and, [(pares[d][0] <= nivel) & (nivel <= pares[d][1]) for d in dimensiones], True)
-            puede |= (lugar < termino) & todas
+            este = lugar < termino
+            for d in dimensiones:
+                este = este & (pares[d][0] <= nivel) & (nivel <= pares[d][1])
+            puede |= este
         return puede
 
     def regla_de(self, niveles: Mapping[int, Columna], existencia: Columna) -> Columna:
@@ -250,9 +256,10 @@ class EjecutorVectorial:
         for d, dimension in enumerate(self.tablas.dimensiones):
             suyos = [i for i in extendida.indicadores if i.posicion in dimension.indicadores]
             if suyos:
-                lugares = {p: len(dimension.indicadores) - 1 - n for n, p in enumerate(dimension.indicadores)}
+                ultimo = len(dimension.indicadores) - 1
+                pesos = {p: len(NIVELES) ** (ultimo - n) for n, p in enumerate(dimension.indicadores)}
                 minimo, maximo = (
-                    sum(getattr(i, extremo)[self.lectura].astype(np.int64) * len(NIVELES) ** lugares[i.posicion] for i in suyos)
+                    sum(getattr(i, extremo)[self.lectura].astype(np.int64) * pesos[i.posicion] for i in suyos)
                     for extremo in ("minimo", "maximo")
                 )
                 aportes.append((d, np.asarray(minimo), np.asarray(maximo)))
@@ -320,7 +327,7 @@ class EjecutorVectorial:
     def _exigir_monotonia(self) -> None:
         """Los extremos por indicador solo dan los del nivel global si lo demás también es monótono."""
         niveles = self.tablas.globales[self.lectura].codigos % len(NIVELES)
-        arreglos = [("global", niveles), ("existencia", -self._hay)]
+        arreglos: list[tuple[str, Columna]] = [("global", niveles), ("existencia", -self._hay)]
         for densa in self.tablas.dimensiones:
             arreglos += [(densa.dimension.id, arreglo) for _, arreglo in densa.arreglos]
         for nombre, arreglo in arreglos:
@@ -337,10 +344,10 @@ def _baja(arreglo: Columna) -> bool:
 
 def _celdas(extendida: ComponenteExtendida, clases: Sequence[Clases]) -> Columna:
     """La celda de cada caso. Se suma en 16 bits, que es lo que la máquina hace más rápido."""
-    tipo = np.uint16 if extendida.largo <= 1 << 16 else np.uint32
-    eje, paso = extendida.pasos[0]
-    celda = clases[eje].astype(tipo) * tipo(paso)
-    for eje, paso in extendida.pasos[1:]:
+    tipo: Any = np.uint16 if extendida.largo <= 1 << 16 else np.uint32
+    celda: Columna = np.zeros(len(clases[0]), dtype=tipo)
+    for eje, paso in extendida.pasos:
         celda += clases[eje].astype(tipo) * tipo(paso)
-    return celda.astype(np.intp)
+    indices: Columna = celda.astype(np.intp)
+    return indices
 
