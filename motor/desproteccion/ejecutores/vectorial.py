@@ -109,6 +109,9 @@ class EjecutorVectorial:
         self._dimension = [d.de_lectura(lectura)[1].ravel() for d in tablas.dimensiones]
         self._aporte = [self._aporte_global(d) for d in range(len(tablas.dimensiones))]
         self._codigos = tablas.globales[lectura].codigos.ravel().astype(np.int8)
+        # Leer una tabla de cuatro por término es más rápido que dividir.
+        posibles = np.arange(int(self._codigos.max()) + 1, dtype=np.int8)
+        self._nivel_de_codigo, self._termino_de_codigo = posibles % len(NIVELES), posibles // len(NIVELES)
         self.terminos = len(tablas.globales[lectura].terminos)
         self._no_monotonos = self._terminos_no_monotonos()
         self._exigir_monotonia()
@@ -156,13 +159,14 @@ class EjecutorVectorial:
                 nivel.take(celda, out=salida.niveles[indicador.posicion], mode="clip")
         dimensiones, codigo, existencia = self._extremo(celdas, mejor=True)
         salida.dimensiones[:] = dimensiones
-        hay = self._hay[existencia]
-        salida.existencia[:] = hay
-        salida.nivel_min[:] = (codigo % len(NIVELES)) * hay
+        hay = self._hay.take(existencia, out=salida.existencia, mode="clip")
+        np.multiply(self._nivel_de_codigo.take(codigo), hay, out=salida.nivel_min)
         salida.nivel_max[:] = salida.nivel_min
         salida.nivel[:] = salida.nivel_min
-        salida.regla[:] = np.where(hay, codigo // len(NIVELES), self.terminos + existencia)
-        brechas |= self._brecha_de_existencia.take(np.left_shift(1, existencia.astype(np.int64)))
+        salida.regla[:] = np.where(hay == 1, self._termino_de_codigo.take(codigo), existencia + np.int8(self.terminos))
+        brechas |= self._brecha_de_una_fila.take(existencia)
+        if not self._hay_desconocidos(clases):
+            return
         incompletos = np.flatnonzero(self.combinaciones(celdas) > 1)
         if len(incompletos):
             abiertas = [celda[incompletos] for celda in celdas]
@@ -242,6 +246,9 @@ class EjecutorVectorial:
         hasta: Columna = np.left_shift(2, ultima.astype(np.int64)) - 1
         return posibles & hasta
 
+    def _hay_desconocidos(self, clases: Sequence[Clases]) -> bool:
+        return any(bool((clases[eje] == len(self.tablas.ejes[eje].representantes)).any()) for eje in self.motor.usados)
+
     def combinaciones(self, celdas: Sequence[Columna]) -> npt.NDArray[np.float64]:
         """Cuántas combinaciones de estados deja abiertas cada caso; una, si nada desconocido importa."""
         cuantas: npt.NDArray[np.float64] = np.ones(len(celdas[0]))
@@ -262,7 +269,7 @@ class EjecutorVectorial:
                     sum(getattr(i, extremo)[self.lectura].astype(np.int64) * pesos[i.posicion] for i in suyos)
                     for extremo in ("minimo", "maximo")
                 )
-                aportes.append((d, np.asarray(minimo), np.asarray(maximo)))
+                aportes.append((d, np.asarray(minimo, dtype=np.int32), np.asarray(maximo, dtype=np.int32)))
         existencia = extendida.existencia[self.lectura] if extendida.existencia else None
         mascaras = existencia if existencia is not None else np.full(extendida.largo, 1 << self._resto)
         bits = (mascaras[:, None] >> np.arange(self._resto + 1)) & 1
@@ -295,7 +302,7 @@ class EjecutorVectorial:
             if de == dimension:
                 propio = arreglos[nombre] if nombre in arreglos else np.indices(forma)[ids.index(nombre)]
                 aporte += propio.astype(np.int64) * len(NIVELES) ** lugar
-        return aporte.ravel()
+        return aporte.ravel().astype(np.int32)
 
     @cached_property
     def _brecha_de_existencia(self) -> Columna:
@@ -306,6 +313,11 @@ class EjecutorVectorial:
             comun = brecha_comun(filas, [n for n in range(len(filas)) if mascara >> n & 1]) if mascara else None
             bits.append(1 << pares.index(("existencia", comun)) if comun is not None else 0)
         return np.array(bits, dtype=np.int64)
+
+    @cached_property
+    def _brecha_de_una_fila(self) -> Columna:
+        """Por fila de existencia, el bit de su brecha."""
+        return self._brecha_de_existencia.take([1 << fila for fila in range(self._resto + 1)])
 
     @cached_property
     def _bits_de_existencia(self) -> int:
