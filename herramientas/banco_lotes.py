@@ -24,7 +24,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-
 from desproteccion import condiciones, expresiones
 from desproteccion.condiciones import Alguno, Condicion, Pertenece, Rango, Siempre, Todos
 from desproteccion.ejecutores.vectorial import EjecutorVectorial
@@ -138,9 +137,11 @@ def python_plano(motor: Motor) -> Par:
     lineas = ["def decidir(c):", "    filas = []"]
     for indicador in motor.paquete.indicadores:
         for n, fila in enumerate(indicador.filas):
-            lineas.append(f"    {'el' if n else ''}if {_texto(fila.condicion, lambda v: f'c[{v!r}]')}: filas.append({n})")
+            lineas.append(
+                f"    {'el' if n else ''}if {_texto(fila.condicion, lambda v: f'c[{v!r}]')}: filas.append({n})"
+            )
     espacio: dict[str, Any] = {}
-    exec("\n".join([*lineas, "    return filas"]), espacio)  # noqa: S102  el texto sale de las reglas ya validadas
+    exec("\n".join([*lineas, "    return filas"]), espacio)
     decidir: Par = espacio["decidir"]
     return decidir
 
@@ -382,7 +383,9 @@ def _nivel(e: Any, columna: Callable[[str], pl.Expr]) -> pl.Expr:
             return salida
         case expresiones.Menos(cuantos, parte, piso):
             valor = _nivel(parte, columna)
-            return pl.max_horizontal(valor - cuantos, pl.min_horizontal(valor, pl.lit(piso, pl.Int8)), pl.lit(0, pl.Int8))
+            return pl.max_horizontal(
+                valor - cuantos, pl.min_horizontal(valor, pl.lit(piso, pl.Int8)), pl.lit(0, pl.Int8)
+            )
         case expresiones.Coinciden(nombres):
             iguales = reduce(lambda a, b: a & b, [columna(n) == columna(nombres[0]) for n in nombres])
             return pl.when(iguales).then(columna(nombres[0])).otherwise(pl.lit(0, pl.Int8))
@@ -439,7 +442,10 @@ def lotes(motor: Motor, casos: int, veces: int) -> None:
             otra[columna == len(eje.representantes) - 1] = len(eje.representantes) - 1
     marco, incompleto = marco_de(motor, clases), _valido(motor, marco_de(motor, con_nulos))
     codigos = pl.DataFrame(
-        {e.hecho.id: np.array(e.representantes, dtype=np.int8)[c] for e, c in zip(motor.tablas.ejes, clases, strict=True)}
+        {
+            e.hecho.id: np.array(e.representantes, dtype=np.int8)[c]
+            for e, c in zip(motor.tablas.ejes, clases, strict=True)
+        }
     )
     etapas = polars_a_mano(motor)
     ids = [i.id for i in motor.paquete.indicadores]

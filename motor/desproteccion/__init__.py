@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desproteccion.caso import Caso, cargar_caso
+from desproteccion.caso import Caso
 from desproteccion.errores import ErrorDeEntrada, FichaInvalida, HechosInvalidos, ReglasInvalidas
 from desproteccion.evaluacion import evaluar
+from desproteccion.fichas import cargar_caso
 from desproteccion.motor import Motor, NivelesYReglas, motor_de, motor_por_omision
 from desproteccion.resultado import Resultado
 from desproteccion.vocabulario import Lectura
-
-__version__ = "1.0.0"
 
 __all__ = [
     "Caso",

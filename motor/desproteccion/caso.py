@@ -6,23 +6,27 @@ Todo es opcional salvo `id`; ausente o `null` es desconocido, nunca «no». La f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
-from desproteccion.documentos import Documento, Ruta, leer, leer_flujo
-from desproteccion.errores import ErrorDeEntrada, FichaInvalida, Problema
-from desproteccion.mensajes import parecido, traducir
 from desproteccion.vocabulario import Nivel
+
+if TYPE_CHECKING:
+    from desproteccion.catalogo import Catalogo
 
 _RUN = re.compile(r"\b(\d{1,2}\.\d{3}\.\d{3}|\d{7,8})-[\dkK]\b")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-IDENTIFICADORES = frozenset(
-    "nombre nombres apellido apellidos run rut cedula pasaporte domicilio direccion telefono correo email rit".split()
-)
 
 
 def _sin_identificar(texto: str) -> str:
@@ -43,17 +47,30 @@ def _fecha(valor: Any) -> Any:
 
 
 Seudonimo = Annotated[
-    str, Field(strict=True, pattern=r"^[A-Za-z0-9-]{1,64}$", description="Seudónimo"), AfterValidator(_sin_identificar)
+    str,
+    Field(strict=True, pattern=r"^[A-Za-z0-9-]{1,64}$", description="Seudónimo"),
+    AfterValidator(_sin_identificar),
 ]
 Texto = Annotated[str, Field(strict=True, min_length=1, max_length=4000), AfterValidator(_sin_identificar)]
 TextoCorto = Annotated[str, Field(strict=True, min_length=1, max_length=300), AfterValidator(_sin_identificar)]
-Codigo = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
+Codigo = Annotated[
+    str,
+    Field(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$"),
+    AfterValidator(_sin_identificar),
+]
 SiNo = Annotated[bool, Field(strict=True)]
 Numero = Annotated[int, Field(strict=True, ge=0)]
 Fecha = Annotated[date, BeforeValidator(_fecha, json_schema_input_type=str), Field(strict=True)]
 
 Tipologia = Literal[
-    "fisica", "psicologica", "sexual", "negligencia", "abandono", "prenatal", "trato_degradante", "actividades_nocivas"
+    "fisica",
+    "psicologica",
+    "sexual",
+    "negligencia",
+    "abandono",
+    "prenatal",
+    "trato_degradante",
+    "actividades_nocivas",
 ]
 Gravedad = Literal["moderada", "elevada", "muy_elevada"]
 Frecuencia = Literal["satisfecha", "esporadica", "habitual", "permanente"]
@@ -87,6 +104,16 @@ class TipologiaDeViolencia(Parte):
     delito: SiNo | None = None
     ley_21057: SiNo | None = None
     denuncia: SiNo | None = None
+    criterios: Annotated[list[Codigo], Field(max_length=100, description="Descriptores del catálogo")] | None = None
+    agravantes: Annotated[list[Codigo], Field(max_length=100, description="Agravantes del catálogo")] | None = None
+
+    @model_validator(mode="after")
+    def _del_catalogo(self, info: ValidationInfo) -> Self:
+        if self.subtipo or self.criterios or self.agravantes:
+            from desproteccion.ids_de_ficha import de_tipologia
+
+            _rechazar(de_tipologia(self, _catalogo_en_uso(info)))
+        return self
 
 
 class Trayectoria(Parte):
@@ -123,7 +150,7 @@ class Necesidades(Parte):
 
 
 class Impacto(Parte):
-    areas: list[Area] | None = None
+    areas: Annotated[list[Area], Field(max_length=len(get_args(Area)))] | None = None
     persiste: SiNo | None = None
     trauma: Trauma | None = None
 
@@ -153,7 +180,6 @@ class Riesgo(Parte):
     def _o_conteo_o_factores(self) -> Self:
         if self.conteo is not None and (self.factores is not None or self.otros is not None):
             raise ValueError("trae conteo junto con factores u otros: deje una sola de las dos formas")
-        _sin_catalogo(self.factores)
         return self
 
 
@@ -165,25 +191,37 @@ class Proteccion(Parte):
     factores: Annotated[list[Codigo], Field(max_length=200)] | None = None
     suficiencia: Suficiencia | None = None
 
-    @model_validator(mode="after")
-    def _sin_catalogo(self) -> Self:
-        _sin_catalogo(self.factores)
-        return self
+
+def _ids_del_catalogo(cual: Literal["riesgo", "proteccion"], ambito: str) -> AfterValidator:
+    """Los factores que nombra esa parte de la ficha son los que el catálogo tiene en ese ámbito."""
+
+    def revisar(parte: Riesgo | Proteccion | None, info: ValidationInfo) -> Riesgo | Proteccion | None:
+        if parte is not None and parte.factores:
+            from desproteccion.ids_de_ficha import de_ambito
+
+            _rechazar(de_ambito(cual, parte.factores, ambito, _catalogo_en_uso(info)))
+        return parte
+
+    return AfterValidator(revisar)
 
 
-def _sin_catalogo(factores: list[str] | None) -> None:
-    if factores:
-        raise ValueError(
-            f"factores nombra {factores[0]}, pero este motor todavía no trae catálogo de factores: "
-            "use conteo, u otros con su descripción"
-        )
+def _catalogo_en_uso(info: ValidationInfo) -> Catalogo:
+    from desproteccion.catalogo import catalogo_por_omision
+
+    dado: Catalogo | None = (info.context or {}).get("catalogo")
+    return dado or catalogo_por_omision()
+
+
+def _rechazar(hallados: Iterable[str]) -> None:
+    if problemas := "; ".join(hallados):
+        raise ValueError(problemas)
 
 
 class SituacionDelNNA(Parte):
     necesidades: Necesidades | None = None
     impacto: Impacto | None = None
-    riesgo: Riesgo | None = None
-    proteccion: Proteccion | None = None
+    riesgo: Annotated[Riesgo | None, _ids_del_catalogo("riesgo", "nna")] = None
+    proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "nna")] = None
 
 
 class Respuesta(Parte):
@@ -193,9 +231,9 @@ class Respuesta(Parte):
 
 class Cuidadores(Parte):
     respuesta: Respuesta | None = None
-    riesgo: Riesgo | None = None
+    riesgo: Annotated[Riesgo | None, _ids_del_catalogo("riesgo", "cuidadores")] = None
     disponibilidad: Literal["idonea", "suficiente", "insuficiente", "nula"] | None = None
-    proteccion: Proteccion | None = None
+    proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "cuidadores")] = None
 
 
 class Soportes(Parte):
@@ -207,8 +245,8 @@ class Soportes(Parte):
 
 class Contexto(Parte):
     soportes: Soportes | None = None
-    riesgo: RiesgoDelContexto | None = None
-    proteccion: Proteccion | None = None
+    riesgo: Annotated[RiesgoDelContexto | None, _ids_del_catalogo("riesgo", "contexto")] = None
+    proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "contexto")] = None
 
 
 class Seguridad(Parte):
@@ -247,7 +285,8 @@ class Caso(Parte):
     """La ficha de un caso, tal como la escribe el contrato `caso/1`.
 
     `model_validate` acepta lo que JSON puede llevar (fechas y enumeraciones como texto, números como números). Con
-    `context={"paquete": …}` revisa las contradicciones contra esas reglas y no contra las que trae el motor.
+    `context={"paquete": …, "catalogo": …}` revisa contradicciones e identificadores contra esas reglas y ese catálogo,
+    y no contra los que trae el motor.
     """
 
     esquema: Literal["caso/1"] = "caso/1"
@@ -268,61 +307,5 @@ class Caso(Parte):
         from desproteccion.motor import motor_por_omision
 
         paquete = (info.context or {}).get("paquete") or motor_por_omision().paquete
-        if halladas := list(contradicciones(self, paquete)):
-            raise ValueError("; ".join(halladas))
+        _rechazar(contradicciones(self, paquete, _catalogo_en_uso(info)))
         return self
-
-
-def cargar_caso(archivo: Path | str, paquete: Any = None) -> Caso:
-    """Lee una ficha en YAML o JSON.
-
-    Errores: `FichaInvalida`, con archivo, línea, ruta del campo, valor encontrado y valores admitidos.
-    """
-    try:
-        documento = leer(Path(archivo))
-    except ErrorDeEntrada as error:
-        raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete)
-
-
-def cargar_caso_de_flujo(flujo: BinaryIO, nombre: str, paquete: Any = None) -> Caso:
-    """Como `cargar_caso`, desde un flujo binario (la entrada estándar, un archivo subido)."""
-    try:
-        documento = leer_flujo(flujo, nombre)
-    except ErrorDeEntrada as error:
-        raise FichaInvalida(error.problemas) from None
-    return _caso(documento, paquete)
-
-
-def _caso(documento: Documento, paquete: Any) -> Caso:
-    if not isinstance(documento.datos, dict):
-        esperado = "campos con su valor, al menos id"
-        raise FichaInvalida([Problema(documento.nombre, "no es una ficha", esperado, "Vea casos_ejemplo/.")])
-    try:
-        return Caso.model_validate(documento.datos, context={"paquete": paquete})
-    except ValidationError as error:
-        raise FichaInvalida(traducir(error, documento.lugar, _consejo_de_campo)) from None
-
-
-def _consejo_de_campo(ruta: Ruta) -> str:
-    campo = str(ruta[-1])
-    if campo.lower() in IDENTIFICADORES:
-        return "La ficha es seudónima: no lleva nombre, RUN ni domicilio. Quite el campo"
-    admitidos = sorted(_campos_en(ruta[:-1]))
-    return parecido(campo, admitidos) or f"Aquí se admiten: {', '.join(admitidos)}"
-
-
-def _campos_en(ruta: Ruta) -> Iterator[str]:
-    """Los campos que el esquema admite en una ruta."""
-    modelo: Any = Caso
-    for parte in ruta:
-        if isinstance(parte, str):
-            modelo = _modelo_de(modelo.model_fields[parte].annotation)
-    yield from modelo.model_fields
-
-
-def _modelo_de(anotacion: Any) -> Any:
-    if isinstance(anotacion, type) and issubclass(anotacion, BaseModel):
-        return anotacion
-    hallados = [_modelo_de(parte) for parte in getattr(anotacion, "__args__", ())]
-    return next((modelo for modelo in hallados if modelo is not None), None)

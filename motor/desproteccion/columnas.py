@@ -16,8 +16,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from desproteccion.caso import IDENTIFICADORES
 from desproteccion.errores import HechosInvalidos, Problema
+from desproteccion.fichas import IDENTIFICADORES
 from desproteccion.hechos import SIN_TOPE, saber_de_hechos
 from desproteccion.mensajes import opciones, parecido, valor_en_palabras
 from desproteccion.paquete import Paquete
@@ -56,7 +56,8 @@ class Columnas:
 
 def columna_de_antecedente(id: str) -> str:
     """El nombre de la columna de un antecedente: `situacion.migrante` → `situacion_migrante`, `violencia.delito` →
-    `delito`."""
+    `delito`.
+    """
     return id.removeprefix("violencia.").replace(".", "_")
 
 
@@ -261,4 +262,3 @@ def _clases(codigos: Codigos | None, eje: Eje, casos: int) -> npt.NDArray[np.uin
     if NO_APLICA in eje.representantes:
         salida[codigos == NO_APLICA] = desconocido - 1
     return salida
-

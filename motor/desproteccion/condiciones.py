@@ -6,7 +6,7 @@ modo que una condición sirve igual para un caso, para una tabla densa de NumPy 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -50,6 +50,7 @@ class Alguno:
 
 
 Condicion = Siempre | Rango | Pertenece | Todos | Alguno
+Constancia = Callable[[Mapping[str, Intervalo]], bool]
 
 
 def evaluar(condicion: Condicion, valores: Mapping[str, Any]) -> Any:
@@ -90,6 +91,34 @@ def consta(condicion: Condicion, intervalos: Mapping[str, Intervalo]) -> bool:
             return all(consta(parte, intervalos) for parte in partes)
         case Alguno(partes):
             return any(consta(parte, intervalos) for parte in partes)
+
+
+def constancia(condicion: Condicion) -> Constancia:
+    """`consta` ya resuelta para una condición: la misma respuesta, sin volver a recorrerla en cada caso."""
+    match condicion:
+        case Todos(partes):
+            return _hasta_que([constancia(parte) for parte in partes], False)
+        case Alguno(partes):
+            return _hasta_que([constancia(parte) for parte in partes], True)
+        case Pertenece(variable, (codigo,), negada):
+            exacto = (codigo, codigo)
+            return lambda intervalos: (intervalos[variable] == exacto) is not negada
+        case Rango(variable, desde, None) if desde is not None:
+            return lambda intervalos: intervalos[variable][0] >= desde
+        case _:
+            return lambda intervalos: consta(condicion, intervalos)
+
+
+def _hasta_que(hijas: Sequence[Constancia], basta: bool) -> Constancia:
+    """Recorre las condiciones hasta la primera que responde lo que `basta`."""
+
+    def recorrer(intervalos: Mapping[str, Intervalo]) -> bool:
+        for hija in hijas:
+            if hija(intervalos) is basta:
+                return basta
+        return not basta
+
+    return recorrer
 
 
 def variables(condicion: Condicion) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from desproteccion.condiciones import Intervalo
+from desproteccion.vocabulario import NombreDeEjecutor
 
 SIN_TERMINO = -1
 """Término global de un caso sin desprotección: ninguna regla global llega a opinar."""
@@ -29,10 +30,14 @@ class Decision(NamedTuple):
 class Ejecutor(Protocol):
     """Quien calcula niveles y traza. `codigos` trae el código de cada hecho, en el orden de los ejes."""
 
-    nombre: str
+    nombre: NombreDeEjecutor
 
     def decidir(self, codigos: Sequence[int], lectura: int, lectura_de_filas: int) -> Decision:
         """Decide un caso completo. `lectura` elige las reglas; `lectura_de_filas`, cómo se resuelven las brechas."""
+        ...
+
+    def gravedad(self, caso: tuple[int, int, int]) -> int:
+        """La regla V0 que propone la gravedad de una tipología, por su posición (véase `tabla_gravedad.Caso`)."""
         ...
 
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:

@@ -88,7 +88,10 @@ def leer_flujo(flujo: BinaryIO, nombre: str, *, es_json: bool | None = None) -> 
     except UnicodeDecodeError as error:
         linea = crudo[: error.start].count(b"\n") + 1
         raise _error(
-            f"{nombre}, línea {linea}", "no está en UTF-8", "texto en UTF-8", "Guárdelo de nuevo con esa codificación."
+            f"{nombre}, línea {linea}",
+            "no está en UTF-8",
+            "texto en UTF-8",
+            "Guárdelo de nuevo con esa codificación.",
         ) from None
     if es_json is None:
         es_json = texto.lstrip()[:1] == "{"
@@ -122,7 +125,7 @@ def _documento_yaml(eventos: Iterator[Any], nombre: str, lineas: dict[Ruta, int]
     for evento in eventos:
         if isinstance(evento, yaml.DocumentStartEvent):
             if hay_documento:
-                linea = evento.start_mark.line + 1
+                linea = _linea(evento)
                 raise _error(f"{nombre}, línea {linea}", "hay un segundo documento", "uno solo por archivo")
             hay_documento = True
             datos = _nodo_yaml(next(eventos), eventos, nombre, (), lineas)
@@ -132,7 +135,7 @@ def _documento_yaml(eventos: Iterator[Any], nombre: str, lineas: dict[Ruta, int]
 
 
 def _nodo_yaml(evento: Any, eventos: Iterator[Any], nombre: str, ruta: Ruta, lineas: dict[Ruta, int]) -> Any:
-    linea = evento.start_mark.line + 1
+    linea = _linea(evento)
     lineas.setdefault(ruta, linea)
     donde = f"{nombre}, línea {linea}"
     if isinstance(evento, yaml.AliasEvent) or getattr(evento, "anchor", None):
@@ -154,11 +157,15 @@ def _nodo_yaml(evento: Any, eventos: Iterator[Any], nombre: str, ruta: Ruta, lin
             raise _error(donde, "una clave no es texto simple", "claves de texto")
         clave = evento.value
         if clave in mapa:
-            lugar = f"{nombre}, línea {evento.start_mark.line + 1}, {ruta_en_palabras((*ruta, clave))}"
+            lugar = f"{nombre}, línea {_linea(evento)}, {ruta_en_palabras((*ruta, clave))}"
             raise _error(lugar, "la clave está repetida", "una sola vez cada clave", "La primera quedaría sin efecto.")
-        lineas[(*ruta, clave)] = evento.start_mark.line + 1
+        lineas[(*ruta, clave)] = _linea(evento)
         mapa[clave] = _nodo_yaml(next(eventos), eventos, nombre, (*ruta, clave), lineas)
     return mapa
+
+
+def _linea(evento: Any) -> int:
+    return int(evento.start_mark.line) + 1
 
 
 def _escalar(texto: str, donde: str) -> Any:
@@ -179,8 +186,8 @@ def leer_json(texto: str, nombre: str) -> Documento:
     def objeto(pares: list[tuple[str, Any]]) -> dict[str, Any]:
         mapa = dict(pares)
         if len(mapa) < len(pares):
-            claves = [clave for clave, _ in pares]
-            repetida = next(clave for clave in claves if claves.count(clave) > 1)
+            vistas: set[str] = set()
+            repetida = next(clave for clave, _ in pares if clave in vistas or vistas.add(clave))
             raise _error(f"{nombre}, {repetida}", "la clave está repetida", "una sola vez cada clave")
         return mapa
 

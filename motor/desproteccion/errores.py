@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+REEMPLAZO = "\N{REPLACEMENT CHARACTER}"
+
 
 @dataclass(frozen=True, slots=True)
 class Problema:
@@ -21,7 +23,9 @@ class Problema:
             texto += f"; se esperaba {self.esperado}"
         if self.que_hacer:
             texto += f". {self.que_hacer}"
-        return texto.rstrip(".") + "."
+        texto = texto if texto.endswith((".", "?")) else f"{texto}."
+        # Lo encontrado viene de un archivo ajeno: un carácter de control podría alterar la terminal que lo muestra.
+        return "".join(letra if letra.isprintable() else REEMPLAZO for letra in texto)
 
 
 class ErrorDeEntrada(ValueError):

@@ -93,9 +93,7 @@ def brecha_comun(filas: Sequence[Fila], posibles: Sequence[int]) -> str | None:
 
 def _extendida(tablas: Tablas, parte: Componente, bits: dict[tuple[str, str], int]) -> ComponenteExtendida:
     largos = [len(tablas.ejes[eje].representantes) + 1 for eje in parte.ejes]
-    pasos = tuple(
-        (eje, int(np.prod(largos[lugar + 1 :], dtype=np.int64))) for lugar, eje in enumerate(parte.ejes)
-    )
+    pasos = tuple((eje, int(np.prod(largos[lugar + 1 :], dtype=np.int64))) for lugar, eje in enumerate(parte.ejes))
     validas = _o_de_bits(parte.valida.astype(np.int64))
     indicadores = tuple(
         _indicador(tablas, i, _o_de_bits(np.where(parte.valida, np.left_shift(1, filas.clip(0)), 0)), bits)
@@ -185,7 +183,10 @@ def _exigir_extremos(tablas: Tablas, parte: Componente) -> None:
     for lectura in range(2):
         celdas, estados = parte.celdas(_clases_de(parte), lectura)
         columnas = [*estados[:, :-1].T, -estados[:, -1]]
-        for extremo, ausente in ((np.minimum, np.iinfo(np.int64).max // 64), (np.maximum, np.iinfo(np.int64).min // 64)):
+        for extremo, ausente in (
+            (np.minimum, np.iinfo(np.int64).max // 64),
+            (np.maximum, np.iinfo(np.int64).min // 64),
+        ):
             extendidas = [
                 _con_desconocido(np.where(celdas >= 0, columna[celdas], ausente), extremo.reduce)
                 for columna in [*columnas, sum(columnas)]

@@ -13,7 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from desproteccion.posibles import BIT_DE_NIVEL, Abanico, Enteros, Escenario, marcar_iguales, niveles_de_mascara
+from desproteccion.posibles import (
+    BIT_DE_NIVEL,
+    Abanico,
+    Enteros,
+    Escenario,
+    marcar_iguales,
+    niveles_de_mascara,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Faltante:
 
 
 def faltantes(abanico: Abanico) -> list[Faltante]:
-    """Los hechos que faltan, del que más estrecha en el peor caso al que menos; en empate, por orden del vocabulario."""
+    """Los hechos que faltan, del que más estrecha en el peor caso al que menos y, en empate, por su vocabulario."""
     if len(abanico.niveles) == 1:
         return []
     hallados = [f for i in range(len(abanico.partes)) for f in _de_componente(abanico, i)]

@@ -18,12 +18,13 @@ from desproteccion.salida_de_lote import SEPARADOR
 from desproteccion.vocabulario import LECTURAS
 
 
-def columnas_de_fichas(casos: Sequence[Caso], paquete: Paquete) -> tuple[Columnas, list[int]]:
+def columnas_de_fichas(casos: Sequence[Caso], motor: Motor) -> tuple[Columnas, list[int]]:
     """Los códigos de las fichas y las posiciones de las que traen algún hecho a medias («al menos tres»)."""
+    paquete = motor.paquete
     codigos = {id: np.full(len(casos), DESCONOCIDO, dtype=np.int32) for id in (*paquete.hechos, *paquete.antecedentes)}
     a_medias = []
     for fila, caso in enumerate(casos):
-        saber = saber_de(caso, paquete)
+        saber = saber_de(caso, paquete, motor.catalogo)
         if any(minimo != maximo and not _ignorado(id, saber, paquete) for id, (minimo, maximo) in saber.items()):
             a_medias.append(fila)
         for id, (minimo, maximo) in {**saber, **constancias(caso, paquete)}.items():

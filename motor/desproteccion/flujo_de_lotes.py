@@ -73,7 +73,9 @@ def evaluar_archivo(
                     escritor.escribir(tabla)
                     avance(bloque.avance)
         except FileNotFoundError:
-            raise HechosInvalidos([Problema(str(salida), "no se puede escribir ahí", "una carpeta que exista")]) from None
+            raise HechosInvalidos(
+                [Problema(str(salida), "no se puede escribir ahí", "una carpeta que exista")]
+            ) from None
         resumen.rechazadas = rechazos.filas
         if estricto and resumen.rechazadas:
             hallado = f"{resumen.rechazadas} filas no sirven y se pidió --estricto: no se escribió la salida"
@@ -115,7 +117,11 @@ def _rechazos(columnas: Columnas, fila: int, numero: int, motor: Motor) -> Itera
 
 def _contar(tabla: pa.Table, resumen: Resumen) -> None:
     resumen.evaluadas += tabla.num_rows
-    for nombre, cuenta in (("nivel", resumen.niveles), ("existencia", resumen.existencias), ("brechas", resumen.brechas)):
+    for nombre, cuenta in (
+        ("nivel", resumen.niveles),
+        ("existencia", resumen.existencias),
+        ("brechas", resumen.brechas),
+    ):
         for par in pc.value_counts(tabla.column(nombre)).to_pylist():
             valor, cuantas = par["values"], par["counts"]
             if nombre == "nivel" and valor is None:

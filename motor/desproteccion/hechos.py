@@ -10,14 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from desproteccion import condiciones
-from desproteccion.caso import Caso, Proteccion, Riesgo, Victimizaciones
+from desproteccion.caso import Caso, Parte, Proteccion, Riesgo, Victimizaciones
+from desproteccion.catalogo import Catalogo, catalogo_por_omision
 from desproteccion.condiciones import Intervalo
 from desproteccion.errores import HechosInvalidos, Problema
+from desproteccion.factores import contar_factores
+from desproteccion.gravedad import Valoracion, gravedad_de_la_violencia, valoraciones
 from desproteccion.mensajes import parecido, valor_en_palabras
 from desproteccion.paquete import ConteoQueAfirma, Paquete
 from desproteccion.vocabulario import EXISTENCIAS, NO_APLICA, Existencia, Hecho
 
 SIN_TOPE = 2**31 - 1
+GRAVEDAD = "violencia.gravedad"
+"""El hecho al que llegan las tipologías."""
 SI: Intervalo = (1, 1)
 NO: Intervalo = (0, 0)
 SI_O_NO: Intervalo = (0, 1)
@@ -32,17 +37,23 @@ def todo(hecho: Hecho) -> Intervalo:
     return minimo, len(valores) - 1 if valores is not None else SIN_TOPE if maximo is None else maximo
 
 
-def saber_de(caso: Caso, paquete: Paquete) -> Saber:
-    """Lo que la ficha dice de cada hecho del paquete, en el orden de su vocabulario."""
-    dicho = _dicho(caso, paquete)
+def saber_de(
+    caso: Caso, paquete: Paquete, catalogo: Catalogo | None = None, valoradas: Sequence[Valoracion] | None = None
+) -> Saber:
+    """Lo que la ficha dice de cada hecho del paquete, en el orden de su vocabulario.
+
+    `valoradas` son sus tipologías ya valoradas por quien corre las reglas; sin ellas, deciden las tablas.
+    """
+    dicho = _dicho(caso, paquete, catalogo or catalogo_por_omision(), valoradas)
     saber: Saber = {}
     for id, hecho in paquete.hechos.items():
         valor = dicho.get(id)
-        if isinstance(valor, tuple):
+        if valor.__class__ is tuple:
             saber[id] = valor
+        elif valor is None or (codigo := hecho.dominio.codigo(valor)) is None:
+            saber[id] = todo(hecho)
         else:
-            codigo = None if valor is None else hecho.dominio.codigo(valor)
-            saber[id] = todo(hecho) if codigo is None else (codigo, codigo)
+            saber[id] = (codigo, codigo)
     aplicar(saber, paquete.hechos)
     return saber
 
@@ -85,23 +96,44 @@ def aplicar(saber: Saber, hechos: Mapping[str, Hecho]) -> None:
             saber[id] = (0, maximo)
 
 
+def valores_sabidos(saber: Saber, paquete: Paquete) -> dict[str, Any]:
+    """Cada hecho como lo muestra el resultado."""
+    valores: dict[str, Any] = {}
+    for (id, (minimo, maximo)), hecho in zip(saber.items(), paquete.hechos.values(), strict=True):
+        nombres = hecho.dominio.valores
+        if minimo == maximo and minimo != NO_APLICA:
+            valores[id] = minimo if nombres is None else nombres[minimo]
+        else:
+            valores[id] = valor_sabido(hecho, (minimo, maximo))
+    return valores
+
+
 def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
-    """El hecho como lo muestra el resultado: su valor, `{"al_menos": v}` si está a medias, o `None`."""
+    """El hecho como lo muestra el resultado: su valor, `{"al_menos": v}` si está a medias, o `None`.
+
+    Entre dos extremos que no son los del hecho, `{"al_menos": v, "a_lo_mas": w}`.
+    """
     minimo, maximo = intervalo
     if minimo == maximo:
-        return None if minimo == NO_APLICA else hecho.dominio.valor(minimo)
+        valores = hecho.dominio.valores
+        return None if minimo == NO_APLICA else minimo if valores is None else valores[minimo]
     if intervalo != todo(hecho) and maximo == todo(hecho)[1] and minimo > 0:
         return {"al_menos": hecho.dominio.valor(minimo)}
+    if minimo > 0 and maximo != todo(hecho)[1]:
+        return {"al_menos": hecho.dominio.valor(minimo), "a_lo_mas": hecho.dominio.valor(maximo)}
     return None
 
 
 # Lo que dice la ficha, campo por campo
 
 
-def _dicho(caso: Caso, paquete: Paquete) -> dict[str, Any]:
+def _dicho(caso: Caso, paquete: Paquete, catalogo: Catalogo, valoradas: Sequence[Valoracion] | None) -> dict[str, Any]:
     dicho: dict[str, Any] = {}
     if violencia := caso.violencia:
-        dicho["violencia.gravedad"] = _gravedad(violencia.tipologias, paquete)
+        if violencia.tipologias is not None and (gravedad := paquete.hechos.get(GRAVEDAD)):
+            if valoradas is None:
+                valoradas = valoraciones(caso, catalogo, gravedad.dominio)
+            dicho[GRAVEDAD] = gravedad_de_la_violencia(valoradas)
         _copiar(dicho, "violencia", violencia.trayectoria)
         dicho["violencia.polivictimizacion"] = _polivictimizacion(
             violencia.polivictimizacion, violencia.victimizaciones, paquete.polivictimizacion
@@ -111,34 +143,23 @@ def _dicho(caso: Caso, paquete: Paquete) -> dict[str, Any]:
         _copiar(dicho, "nna.impacto", nna.impacto)
         if nna.impacto and nna.impacto.areas is not None:
             dicho["nna.impacto.areas"] = len(nna.impacto.areas)
-        _riesgo_y_proteccion(dicho, "nna", nna.riesgo, nna.proteccion)
+        _riesgo_y_proteccion(dicho, "nna", nna.riesgo, nna.proteccion, catalogo)
     if cuidadores := caso.cuidadores:
         _copiar(dicho, "cuidadores.respuesta", cuidadores.respuesta)
         dicho["cuidadores.disponibilidad"] = cuidadores.disponibilidad
-        _riesgo_y_proteccion(dicho, "cuidadores", cuidadores.riesgo, cuidadores.proteccion)
+        _riesgo_y_proteccion(dicho, "cuidadores", cuidadores.riesgo, cuidadores.proteccion, catalogo)
     if contexto := caso.contexto:
         _copiar(dicho, "contexto.soportes", contexto.soportes)
-        _riesgo_y_proteccion(dicho, "contexto", contexto.riesgo, contexto.proteccion)
+        _riesgo_y_proteccion(dicho, "contexto", contexto.riesgo, contexto.proteccion, catalogo)
         dicho["contexto.riesgo.visualiza"] = contexto.riesgo.visualiza if contexto.riesgo else None
     _copiar(dicho, "seguridad", caso.seguridad)
     return dicho
 
 
-def _copiar(dicho: dict[str, Any], prefijo: str, parte: Any) -> None:
+def _copiar(dicho: dict[str, Any], prefijo: str, parte: Parte | None) -> None:
     if parte is not None:
-        dicho.update({f"{prefijo}.{campo}": valor for campo, valor in parte})
-
-
-def _gravedad(tipologias: Sequence[Any] | None, paquete: Paquete) -> Any:
-    if tipologias is None:
-        return None
-    dominio = paquete.hechos["violencia.gravedad"].dominio
-    if not tipologias:
-        return (0, 0)
-    codigos = [1 if t.gravedad is None else dominio.codigo(t.gravedad) for t in tipologias]
-    mayor = max(codigo for codigo in codigos if codigo is not None)
-    ultimo = len(dominio.valores or ()) - 1
-    return (mayor, ultimo if any(t.gravedad is None for t in tipologias) else mayor)
+        for campo, valor in vars(parte).items():
+            dicho[f"{prefijo}.{campo}"] = valor
 
 
 def _polivictimizacion(
@@ -162,33 +183,30 @@ def conteo_afirma(conteos: Victimizaciones, umbrales: ConteoQueAfirma) -> bool:
 
 
 def _riesgo_y_proteccion(
-    dicho: dict[str, Any], ambito: str, riesgo: Riesgo | None, proteccion: Proteccion | None
+    dicho: dict[str, Any], ambito: str, riesgo: Riesgo | None, proteccion: Proteccion | None, catalogo: Catalogo
 ) -> None:
     if riesgo and riesgo.conteo:
         _copiar(dicho, f"{ambito}.riesgo", riesgo.conteo)
-    elif riesgo and (riesgo.factores is not None or riesgo.otros is not None):
-        altos = sum(otro.alto_riesgo for otro in riesgo.otros or ())
-        no_altos = len(riesgo.otros or ()) - altos
-        completo = riesgo.factores is not None and riesgo.otros is not None
-        dicho[f"{ambito}.riesgo.alto"] = (altos, altos if completo else SIN_TOPE)
-        dicho[f"{ambito}.riesgo.no_alto"] = (no_altos, no_altos if completo else SIN_TOPE)
+    elif contado := contar_factores(riesgo, ambito, catalogo):
+        dicho[f"{ambito}.riesgo.alto"] = (contado.alto, contado.alto if contado.completo else SIN_TOPE)
+        dicho[f"{ambito}.riesgo.no_alto"] = (contado.no_alto, contado.no_alto if contado.completo else SIN_TOPE)
     dicho[f"{ambito}.proteccion"] = proteccion.suficiencia if proteccion else None
 
 
 # Lo que la ficha no puede decir
 
 
-def contradicciones(caso: Caso, paquete: Paquete) -> Iterator[str]:
-    """Lo que se contradice en la ficha, según las reglas."""
+def contradicciones(caso: Caso, paquete: Paquete, catalogo: Catalogo | None = None) -> Iterator[str]:
+    """Lo que se contradice en la ficha, según las reglas. Sus identificadores ya son los del catálogo."""
     violencia = caso.violencia
     umbrales = paquete.polivictimizacion
-    if violencia and violencia.polivictimizacion is False and violencia.victimizaciones and umbrales:
-        if conteo_afirma(violencia.victimizaciones, umbrales):
-            yield (
-                "violencia.polivictimizacion es false, pero violencia.victimizaciones la afirma "
-                f"({umbrales.vida} o más en la vida, o {umbrales.ultimo_anio} o más en el último año)"
-            )
-    yield from imposibles(saber_de(caso, paquete), paquete)
+    contadas = violencia.victimizaciones if violencia and violencia.polivictimizacion is False else None
+    if contadas and umbrales and conteo_afirma(contadas, umbrales):
+        yield (
+            "violencia.polivictimizacion es false, pero violencia.victimizaciones la afirma "
+            f"({umbrales.vida} o más en la vida, o {umbrales.ultimo_anio} o más en el último año)"
+        )
+    yield from imposibles(saber_de(caso, paquete, catalogo), paquete)
     conocidos = [programa.id for programa in paquete.programas.programas]
     for programa in (caso.pronunciamiento and caso.pronunciamiento.programas) or ():
         if programa not in conocidos:
@@ -235,7 +253,8 @@ def constancias_de(dicho: Mapping[str, Any], paquete: Paquete) -> Saber:
     """Los antecedentes de un diccionario; lo que no dice queda desconocido."""
     saber: Saber = {}
     for id, antecedente in paquete.antecedentes.items():
-        codigo = antecedente.dominio.codigo(dicho.get(id))
+        valor = dicho.get(id)
+        codigo = None if valor is None else antecedente.dominio.codigo(valor)
         saber[id] = todo(antecedente) if codigo is None else (codigo, codigo)
     return saber
 

@@ -61,7 +61,9 @@ def leer_csv(archivo: Path, motor: Motor) -> Iterator[Bloque]:
     malas: list[tuple[int, str]] = []
 
     def fila_mala(fila: Any) -> str:
-        malas.append((fila.number - 1, f"la fila tiene {fila.actual_columns} columnas y el encabezado {fila.expected_columns}"))
+        malas.append(
+            (fila.number - 1, f"la fila tiene {fila.actual_columns} columnas y el encabezado {fila.expected_columns}")
+        )
         return "skip"
 
     largo = archivo.stat().st_size or 1
@@ -164,9 +166,11 @@ def leer_jsonl(archivo: Path, motor: Motor) -> Iterator[Bloque]:
                 except ErrorDeEntrada as error:
                     rechazos += [Rechazo(numero, p.donde, None, _motivo(p)) for p in error.problemas]
             leidas += len(lineas)
-            columnas, a_medias = columnas_de_fichas(casos, motor.paquete)
+            columnas, a_medias = columnas_de_fichas(casos, motor)
             ids = pa.array([caso.id for caso in casos], pa.string())
-            yield Bloque(columnas, ids, np.array(numeros, dtype=np.int64), crudo.tell() / largo, rechazos, casos, a_medias)
+            yield Bloque(
+                columnas, ids, np.array(numeros, dtype=np.int64), crudo.tell() / largo, rechazos, casos, a_medias
+            )
 
 
 def _lineas(crudo: BinaryIO) -> Iterator[bytes]:
@@ -183,7 +187,7 @@ def _ficha(linea: bytes, numero: int, motor: Motor) -> Caso:
         raise HechosInvalidos([Problema("la ficha", "pasa de 1 MiB", "una ficha")])
     try:
         datos = leer_json(linea.decode("utf-8"), f"línea {numero}").datos
-        return Caso.model_validate(datos, context={"paquete": motor.paquete})
+        return Caso.model_validate(datos, context={"paquete": motor.paquete, "catalogo": motor.catalogo})
     except ValidationError as error:
         raise HechosInvalidos(traducir(error)) from None
     except UnicodeDecodeError:

@@ -13,6 +13,7 @@ from desproteccion.errores import Problema
 
 _ESPERADO = {
     "string_type": "un texto entre comillas",
+    "string_unicode": "un texto en UTF-8",
     "int_type": "un número entero, sin comillas ni decimales",
     "int_from_float": "un número entero, sin decimales",
     "bool_type": "true o false",
@@ -36,6 +37,9 @@ _ADMITIDO: dict[str, Callable[[dict[str, Any]], str]] = {
     "too_short": lambda c: f"una lista de al menos {c['min_length']} elementos",
     "string_pattern_mismatch": lambda c: f"un texto con la forma {c['pattern']}",
 }
+LARGO_MAXIMO = 60
+MAXIMO_DE_PROBLEMAS = 20
+"""Un archivo ajeno puede traer decenas de miles: decirlos todos tarda y no ayuda."""
 ESPERA_BOOLEANO = "En YAML, sí y no se escriben true y false."
 
 
@@ -50,7 +54,7 @@ def valor_en_palabras(valor: Any) -> str:
     if isinstance(valor, list | tuple):
         return "una lista"
     texto = str(valor)
-    texto = texto if len(texto) <= 60 else texto[:57] + "…"
+    texto = texto if len(texto) <= LARGO_MAXIMO else texto[: LARGO_MAXIMO - 1] + "…"
     return f"«{texto}»" if isinstance(valor, str) else texto
 
 
@@ -73,10 +77,20 @@ def traducir(
 ) -> list[Problema]:
     """Los problemas de un error de validación. `sobra` aconseja sobre una clave que el esquema no conoce."""
     problemas: dict[Problema, None] = {}
-    for detalle in error.errors(include_url=False):
-        ruta = tuple(parte for parte in detalle["loc"] if not _es_rama(parte))
+    detalles = error.errors(include_url=False)
+    for detalle in detalles[:MAXIMO_DE_PROBLEMAS]:
+        ruta = _sin_ramas(detalle["loc"], detalle["type"])
         problemas[_problema(detalle, lugar(ruta), ruta, sobra)] = None
+    if len(detalles) > MAXIMO_DE_PROBLEMAS:
+        restantes = f"hay {len(detalles) - MAXIMO_DE_PROBLEMAS} problemas más"
+        problemas[Problema("además", restantes, "", "Corrija estos y vuelva a revisar.")] = None
     return list(problemas)
+
+
+def _sin_ramas(lugar: Ruta, tipo: str) -> Ruta:
+    # La última parte de una clave que sobra o que falta es la clave misma, por más que parezca una rama («RUT»).
+    claves = 1 if tipo in {"extra_forbidden", "missing"} else 0
+    return tuple(p for i, p in enumerate(lugar) if i >= len(lugar) - claves or not _es_rama(p))
 
 
 def _es_rama(parte: str | int) -> bool:

@@ -10,7 +10,7 @@ from desproteccion.condiciones import Condicion
 from desproteccion.expresiones import Expresion
 from desproteccion.vocabulario import Apoyo, Derivado, Hecho, Imposible, Lectura
 
-Etapa = Literal["indicadores", "existencia", "dimensiones", "global", "programas", "alertas"]
+Etapa = Literal["gravedad", "conteo", "indicadores", "existencia", "dimensiones", "global", "programas", "alertas"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class Dimension:
 class Celda:
     regla: Regla
     condicion: Condicion
+    dimension: str
     programas: tuple[str, ...]
 
 
@@ -150,3 +151,5 @@ class Paquete:
     alertas: tuple[Alerta, ...]
     reglas: Mapping[str, Regla]
     """Todas, en orden canónico: etapa, tabla y fila del YAML."""
+    lugares: Mapping[str, str]
+    """Archivo y línea de cada regla y de cada tabla, para señalarlas en un mensaje."""

@@ -37,7 +37,9 @@ class Componente:
         self.indicadores = [tablas.indicadores.index(d.indicador) for d in densas if d.indicador]
         self.dimensiones = {d.indicador.dimension for d in densas if d.indicador}
         self.filas = {
-            tablas.indicadores.index(d.indicador): _extender(d.filas, d.ejes, ejes, forma) for d in densas if d.indicador
+            tablas.indicadores.index(d.indicador): _extender(d.filas, d.ejes, ejes, forma)
+            for d in densas
+            if d.indicador
         }
         self._por_lectura = [self._resumir(lectura, forma) for lectura in range(2)]
 
@@ -111,7 +113,12 @@ class Abanico:
     """Los niveles posibles de un caso con datos desconocidos, bajo una lectura."""
 
     def __init__(
-        self, tablas: Tablas, partes: Sequence[Componente], clases: Clases, lectura: int, lectura_de_filas: int
+        self,
+        tablas: Tablas,
+        partes: Sequence[Componente],
+        clases: Clases,
+        lectura: int,
+        lectura_de_filas: int,
     ) -> None:
         self.tablas = tablas
         self.clases = clases
@@ -295,17 +302,22 @@ class Escenario:
             fila = np.minimum(fila, desenlaces.existencia.reshape(forma))
         fila = np.minimum(fila, self.sueltos.reshape([1] * (ejes - 1) + [-1]))
         codigo = self.abanico.denso.codigos.ravel()[direccion]
-        return np.where(self.abanico.hay[fila], codigo, self.abanico.sin_nivel + fila)
+        codigos: Enteros = np.where(self.abanico.hay[fila], codigo, self.abanico.sin_nivel + fila)
+        return codigos
 
     @cached_property
     def niveles(self) -> Enteros:
-        return self.abanico.nivel_de_codigo[self.codigos].astype(np.int8)
+        niveles: Enteros = self.abanico.nivel_de_codigo[self.codigos].astype(np.int8)
+        return niveles
 
     def comportamiento(self, eje: int) -> tuple[Enteros, Enteros]:
         """Por desenlace de un eje: los niveles que deja posibles (máscara) y una marca, igual si llevan a lo mismo."""
         if eje not in self._comportamientos:
             filas = np.moveaxis(self.niveles, eje, 0).reshape(self.niveles.shape[eje], -1)
-            self._comportamientos[eje] = np.bitwise_or.reduce(BIT_DE_NIVEL[filas], axis=1), marcar_iguales(filas)
+            self._comportamientos[eje] = (
+                np.bitwise_or.reduce(BIT_DE_NIVEL[filas], axis=1),
+                marcar_iguales(filas),
+            )
         return self._comportamientos[eje]
 
     @cached_property

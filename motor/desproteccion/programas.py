@@ -2,47 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from desproteccion.paquete import CuadroDeProgramas, Programa, Regla
-from desproteccion.resultado import ProgramaPropuesto
+from desproteccion.resultado import Papel, ProgramaPropuesto
 
 Niveles = Mapping[str, int]
 """Nivel de cada dimensión."""
 
 
-def proponer(
-    cuadro: CuadroDeProgramas, niveles: Niveles, celdas: Sequence[int], alertas: Collection[str]
-) -> tuple[list[ProgramaPropuesto], list[Regla]]:
+class Plan(NamedTuple):
     """Los programas en orden y las reglas del cuadro que actuaron, además de las celdas."""
-    separacion = cuadro.alerta_de_separacion in alertas
+
+    propuestos: tuple[tuple[Programa, Papel, tuple[str, ...], bool], ...]
+    actuaron: tuple[Regla, ...]
+
+    def programas(self) -> list[ProgramaPropuesto]:
+        """Los programas como los escribe el contrato."""
+        return [
+            ProgramaPropuesto(p.id, orden, papel, list(cubre), condicionado, list(p.complementarios))
+            for orden, (p, papel, cubre, condicionado) in enumerate(self.propuestos, start=1)
+        ]
+
+
+def planear(cuadro: CuadroDeProgramas, niveles: Niveles, celdas: Sequence[int], separacion: bool) -> Plan:
+    """Qué programas responden, dadas las celdas que corresponden a los niveles.
+
+    `separacion`: consta el peligro grave, inminente y no mitigable que pone primero al programa excepcional.
+    """
     cubre = {p.id: _cubiertas(cuadro, p, niveles, celdas) for p in cuadro.programas}
     cubren = [p for p in cuadro.programas if cubre[p.id] or (separacion and p.excepcional)]
     comunes = sorted((p for p in cubren if not p.excepcional), key=_clave(cuadro, niveles, cubre))
     excepcionales = [p for p in cubren if p.excepcional]
     combinado = _combinado(cuadro, niveles, cubre, comunes, separacion)
     ordenados = [*excepcionales, *comunes] if separacion else [*comunes, *excepcionales]
-    propuestos = []
-    for orden, programa in enumerate(ordenados, start=1):
+    propuestos: list[tuple[Programa, Papel, tuple[str, ...], bool]] = []
+    for programa in ordenados:
         condicionado = programa.excepcional and not separacion
-        es_combinado = combinado is not None and programa.id == combinado.id
-        papel = "combinado" if es_combinado else "sugerido" if orden == 1 and not condicionado else "alternativa"
-        propuestos.append(
-            ProgramaPropuesto(
-                programa.id, orden, papel, cubre[programa.id], condicionado, list(programa.complementarios)
-            )
-        )
+        papel: Papel = "alternativa"
+        if combinado is not None and programa.id == combinado.id:
+            papel = "combinado"
+        elif not propuestos and not condicionado:
+            papel = "sugerido"
+        propuestos.append((programa, papel, tuple(cubre[programa.id]), condicionado))
     actuaron = [cuadro.orden] if comunes else []
     actuaron += [cuadro.combinado] if combinado is not None and not separacion else []
     actuaron += [cuadro.separacion] if separacion else [cuadro.excepcional] if excepcionales else []
-    return propuestos, actuaron
+    return Plan(tuple(propuestos), (*(cuadro.celdas[i].regla for i in celdas), *actuaron))
 
 
 def _cubiertas(cuadro: CuadroDeProgramas, programa: Programa, niveles: Niveles, celdas: Sequence[int]) -> list[str]:
     """Las dimensiones en cuya celda aparece el programa."""
-    dimensiones = {
-        dimension for i in celdas if programa.id in cuadro.celdas[i].programas for dimension in cuadro.celdas[i].regla.si
-    }
+    dimensiones = {cuadro.celdas[i].dimension for i in celdas if programa.id in cuadro.celdas[i].programas}
     return [dimension for dimension in niveles if dimension in dimensiones]
 
 

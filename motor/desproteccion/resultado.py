@@ -8,10 +8,18 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from desproteccion.paquete import Fuente
-from desproteccion.vocabulario import Apoyo, Existencia, Lectura, Nivel
+from desproteccion.resultado_catalogo import (
+    AvisoDelCatalogo,
+    CatalogoUsado,
+    ConclusionSupletoria,
+    ConteoDeFactores,
+    DobleConteo,
+    GravedadDeTipologia,
+    SensibilidadAFactor,
+)
+from desproteccion.vocabulario import Apoyo, Existencia, Lectura, Nivel, NombreDeEjecutor
 
 Papel = Literal["sugerido", "combinado", "alternativa"]
-NombreDeEjecutor = Literal["durable", "tablas"]
 
 
 @dataclass(slots=True)
@@ -145,3 +153,10 @@ class Resultado(BaseModel):
     pronunciamiento: ResultadoDePronunciamiento | None
     brechas: list[BrechaPresente]
     disparadas: list[ReglaDisparada]
+    catalogo: CatalogoUsado
+    gravedad: list[GravedadDeTipologia]
+    conteos: list[ConteoDeFactores]
+    doble_conteo: list[DobleConteo]
+    sensibilidad: list[SensibilidadAFactor]
+    avisos: list[AvisoDelCatalogo]
+    supletorias: list[ConclusionSupletoria]

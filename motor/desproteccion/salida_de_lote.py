@@ -16,7 +16,6 @@ from desproteccion.columnas import ID, Columnas
 from desproteccion.ejecutores.vectorial import INDECISO, Decisiones, EjecutorVectorial
 from desproteccion.extremos import pares_con_brecha
 from desproteccion.motor import Motor
-from desproteccion.programas import proponer
 from desproteccion.vocabulario import EXISTENCIAS, NIVELES
 
 Detalle = Literal["completo", "minimo"]
@@ -41,7 +40,11 @@ def columnas_de_salida(motor: Motor, detalle: Detalle) -> list[str]:
 
 
 def tabla_de_salida(
-    ejecutor: EjecutorVectorial, decisiones: Decisiones, columnas: Columnas, ids: pa.ChunkedArray | None, detalle: Detalle
+    ejecutor: EjecutorVectorial,
+    decisiones: Decisiones,
+    columnas: Columnas,
+    ids: pa.ChunkedArray | None,
+    detalle: Detalle,
 ) -> pa.Table:
     """La tabla de salida del contrato. Lo indeciso va nulo; `programas` es nulo si aún no se pueden proponer."""
     motor = ejecutor.motor
@@ -68,14 +71,11 @@ def tabla_de_salida(
 @lru_cache(maxsize=8)
 def textos_de_programas(motor: Motor) -> tuple[str, ...]:
     """El texto de `programas` por combinación de niveles de las dimensiones y, al doble, con separación."""
-    dimensiones = [d.id for d in motor.paquete.dimensiones]
-    cuadro = motor.paquete.programas
     textos = []
-    for alertas_que_constan in ([], [cuadro.alerta_de_separacion]):
-        for niveles in product(range(len(NIVELES)), repeat=len(dimensiones)):
-            celdas = motor.de_tablas.celdas(niveles)
-            propuestos, _ = proponer(cuadro, dict(zip(dimensiones, niveles, strict=True)), celdas, alertas_que_constan)
-            textos.append(SEPARADOR.join(programa.id for programa in propuestos))
+    for separacion in (False, True):
+        for niveles in product(range(len(NIVELES)), repeat=len(motor.paquete.dimensiones)):
+            plan = motor.plan(niveles, motor.de_tablas.celdas(niveles), separacion)
+            textos.append(SEPARADOR.join(programa.id for programa in plan.programas()))
     return tuple(textos)
 
 

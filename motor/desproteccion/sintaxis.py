@@ -13,6 +13,8 @@ from desproteccion.mensajes import opciones, parecido, valor_en_palabras
 from desproteccion.vocabulario import DOMINIO_DE_NIVEL, Dominio
 
 EN_OTRO_CASO = "en_otro_caso"
+Nombres = Callable[[str], Expresion | tuple[str, ...] | None]
+"""Traduce un nombre a una expresión, a un grupo de variables, o a `None` si no existe."""
 
 
 class ErrorDeSintaxis(Exception):
@@ -89,20 +91,16 @@ def por_lectura(crudo: Any, dominio: Dominio, ruta: Ruta) -> tuple[int, int]:
     return minima, prudente
 
 
-def expresion(
-    crudo: Any, nombres: Callable[[str], Expresion | tuple[str, ...] | None], ruta: Ruta = ()
-) -> Expresion:
+def expresion(crudo: Any, nombres: Nombres, ruta: Ruta = ()) -> Expresion:
     """Un nivel, un nombre, o una operación: `mayor`, `menor`, `coinciden`, `{puesto, de}`, `{menos, de, piso}`,
     `{dimension, segun}`.
-
-    `nombres` traduce un nombre a una variable, a un grupo de ellas, o a `None` si no existe.
     """
     if isinstance(crudo, str):
         return _nombre(crudo, nombres, ruta)
-    if not isinstance(crudo, dict):
+    if not isinstance(crudo, dict) or not crudo:
         raise ErrorDeSintaxis(ruta, f"se encontró {valor_en_palabras(crudo)}", "un nivel o una operación entre niveles")
     claves = set(crudo)
-    if claves == {"mayor"} or claves == {"menor"}:
+    if claves in ({"mayor"}, {"menor"}):
         (clave,) = claves
         partes = _partes(crudo[clave], nombres, (*ruta, clave))
         return Mayor(partes) if clave == "mayor" else Menor(partes)
@@ -116,7 +114,9 @@ def expresion(
     if claves == {"dimension", "segun"}:
         return _nombre(segun(crudo["dimension"], crudo["segun"]), nombres, ruta)
     raise ErrorDeSintaxis(
-        ruta, f"se encontró la operación {opciones(crudo)}", "mayor, menor, coinciden, puesto/de, menos/de o dimension/segun"
+        ruta,
+        f"se encontró la operación {opciones(crudo)}",
+        "mayor, menor, coinciden, puesto/de, menos/de o dimension/segun",
     )
 
 
@@ -125,7 +125,7 @@ def segun(dimension: Any, regla: Any) -> str:
     return f"{dimension}@{regla}"
 
 
-def _nombre(nombre: str, nombres: Callable[[str], Expresion | tuple[str, ...] | None], ruta: Ruta) -> Expresion:
+def _nombre(nombre: str, nombres: Nombres, ruta: Ruta) -> Expresion:
     codigo = DOMINIO_DE_NIVEL.codigo(nombre)
     if codigo is not None:
         return Constante(codigo)
@@ -133,17 +133,17 @@ def _nombre(nombre: str, nombres: Callable[[str], Expresion | tuple[str, ...] | 
     if hallado is None:
         raise ErrorDeSintaxis(ruta, f"se encontró «{nombre}»", "un nivel, un indicador o una dimensión que exista")
     if isinstance(hallado, tuple):
-        return Mayor(tuple(expresiones.Variable(uno) for uno in hallado)) if hallado else Constante(0)
+        return Puesto(1, hallado) if hallado else Constante(0)
     return hallado
 
 
-def _partes(crudo: Any, nombres: Callable[[str], Any], ruta: Ruta) -> tuple[Expresion, ...]:
+def _partes(crudo: Any, nombres: Nombres, ruta: Ruta) -> tuple[Expresion, ...]:
     if not isinstance(crudo, list) or not crudo:
         raise ErrorDeSintaxis(ruta, f"se encontró {valor_en_palabras(crudo)}", "una lista de niveles u operaciones")
     return tuple(expresion(parte, nombres, (*ruta, i)) for i, parte in enumerate(crudo))
 
 
-def _grupo(crudo: Any, nombres: Callable[[str], Any], ruta: Ruta) -> tuple[str, ...]:
+def _grupo(crudo: Any, nombres: Nombres, ruta: Ruta) -> tuple[str, ...]:
     lista = crudo if isinstance(crudo, list) else [crudo]
     variables: list[str] = []
     for i, nombre in enumerate(lista):
@@ -153,7 +153,9 @@ def _grupo(crudo: Any, nombres: Callable[[str], Any], ruta: Ruta) -> tuple[str, 
         elif isinstance(hallado, expresiones.Variable):
             variables.append(hallado.nombre)
         else:
-            raise ErrorDeSintaxis((*ruta, i), f"se encontró {valor_en_palabras(nombre)}", "el nombre de algo que tenga nivel")
+            raise ErrorDeSintaxis(
+                (*ruta, i), f"se encontró {valor_en_palabras(nombre)}", "el nombre de algo que tenga nivel"
+            )
     return tuple(variables)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from desproteccion.condiciones import Condicion
@@ -14,6 +14,7 @@ Lectura = Literal["minima", "prudente"]
 Existencia = Literal["no", "si", "no_concluyente"]
 Apoyo = Literal["literal", "interpretacion", "supletoria"]
 TipoDeHecho = Literal["enumeracion", "entero", "booleano"]
+NombreDeEjecutor = Literal["durable", "tablas"]
 
 NIVELES: tuple[Nivel, ...] = get_args(Nivel)
 LECTURAS: tuple[Lectura, ...] = get_args(Lectura)
@@ -28,16 +29,21 @@ class Dominio:
 
     valores: tuple[Any, ...] | None = None
     maximo: int | None = None
+    _codigos: dict[tuple[type, Any], int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        codigos = {(type(valor), valor): codigo for codigo, valor in enumerate(self.valores or ())}
+        object.__setattr__(self, "_codigos", codigos)
 
     def codigo(self, valor: Any) -> int | None:
         """El código del valor, o `None` si no pertenece al dominio (`True` no es 1, `"10"` no es 10)."""
         if self.valores is None:
-            entero = isinstance(valor, int) and not isinstance(valor, bool)
-            return valor if entero and 0 <= valor and (self.maximo is None or valor <= self.maximo) else None
-        for codigo, admitido in enumerate(self.valores):
-            if valor == admitido and type(valor) is type(admitido):
-                return codigo
-        return None
+            entero = type(valor) is int and valor >= 0
+            return valor if entero and (self.maximo is None or valor <= self.maximo) else None
+        try:
+            return self._codigos.get((type(valor), valor))
+        except TypeError:  # una lista o un grupo de campos donde se esperaba un valor
+            return None
 
     def valor(self, codigo: int) -> Any:
         return codigo if self.valores is None else self.valores[codigo]
@@ -58,7 +64,7 @@ DOMINIO_ENTERO = Dominio()
 
 @dataclass(frozen=True, slots=True)
 class Hecho:
-    """Un hecho del caso. `empeora` da los códigos en orden de mejor a peor cuando no es el natural."""
+    """Un hecho del caso. `nombres` da sus valores en llano; `peor`, en los booleanos, la respuesta que empeora."""
 
     id: str
     tipo: TipoDeHecho
@@ -72,7 +78,8 @@ class Hecho:
     def en_llano(self, valor: Any) -> str:
         """El valor en lenguaje llano."""
         if isinstance(valor, dict):
-            return f"al menos {self.en_llano(valor['al_menos'])}"
+            hasta = f" y a lo más {self.en_llano(valor['a_lo_mas'])}" if "a_lo_mas" in valor else ""
+            return f"al menos {self.en_llano(valor['al_menos'])}{hasta}"
         if valor is None:
             return "desconocido"
         if isinstance(valor, bool):

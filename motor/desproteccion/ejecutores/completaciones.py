@@ -41,9 +41,7 @@ def reglas_de_las_completaciones(ejecutor: EjecutorVectorial, celdas: Sequence[C
     return unica
 
 
-def _abriendo(
-    ejecutor: EjecutorVectorial, celdas: Sequence[Columna], combinaciones: Columna
-) -> npt.NDArray[np.bool_]:
+def _abriendo(ejecutor: EjecutorVectorial, celdas: Sequence[Columna], combinaciones: Columna) -> npt.NDArray[np.bool_]:
     caso = np.repeat(np.arange(len(combinaciones)), combinaciones)
     primeras = np.cumsum(combinaciones) - combinaciones
     resto = np.arange(len(caso)) - primeras[caso]
@@ -78,4 +76,3 @@ def clases_de_celda(ejecutor: EjecutorVectorial, numero: int, celda: int) -> lis
         largo = len(ejecutor.tablas.ejes[eje].representantes)
         clases[eje] = tuple(range(largo)) if clase == largo else (clase,)
     return clases
-

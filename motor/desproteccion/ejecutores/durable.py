@@ -9,8 +9,6 @@ una forma de evaluar puede servir de árbitro de la otra.
 from __future__ import annotations
 
 import json
-import math
-import re
 import threading
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,30 +17,40 @@ from typing import Any
 import durable_rules_engine as nucleo
 
 from desproteccion import condiciones, expresiones
-from desproteccion.condiciones import Alguno, Condicion, Intervalo, Pertenece, Rango, Siempre, Todos
+from desproteccion.condiciones import Condicion, Intervalo
 from desproteccion.decision import SIN_TERMINO, Decision
+from desproteccion.ejecutores.traduccion import (
+    ancho_de,
+    exigir_nombres_seguros,
+    propiedad,
+    sobre_intervalos,
+    sobre_valores,
+)
 from desproteccion.paquete import Paquete, ReglaDeNivel
 from desproteccion.sintaxis import segun
-from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, NivelSegun, Peor
+from desproteccion.tabla_gravedad import HECHOS, Caso, TablaDeGravedad
+from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, NivelSegun, NombreDeEjecutor, Peor
 
 TOPE_ENTERO = 2**31 - 1
 """El motor en C satura en 2^63; ningún umbral se acerca a este valor."""
+HECHO_REPETIDO = 2
 TOPE_DE_DISPAROS = 60
 """Una red de más de 64 disparos simultáneos falla: las reglas se reparten en varias."""
 ULTIMO_NIVEL = len(NIVELES) - 1
 
 _CERROJO = threading.Lock()
 _SESION = {"sid": "0", "id": "c", "caso": 1}
-_NOMBRE_SEGURO = re.compile(r"[A-Za-z][\w.:@-]*", re.ASCII)
 
 
 class EjecutorDurable:
     """Compila un paquete en redes y las corre, un caso a la vez."""
 
-    nombre = "durable"
+    nombre: NombreDeEjecutor = "durable"
 
-    def __init__(self, paquete: Paquete) -> None:
+    def __init__(self, paquete: Paquete, gravedad: TablaDeGravedad) -> None:
         self._paquete = paquete
+        self._gravedad = _Red("gravedad", {v0.regla.id: v0.condicion for v0 in gravedad.reglas})
+        self._regla_v0 = {v0.regla.id: n for n, v0 in enumerate(gravedad.reglas)}
         self._hechos = tuple(paquete.hechos)
         self._por_etapa = _indicadores_por_etapa(paquete)
         self._directos, self._encadenados = _derivados_por_origen(paquete)
@@ -57,13 +65,7 @@ class EjecutorDurable:
         self._posicion = {indicador.id: i for i, indicador in enumerate(paquete.indicadores)}
         self._existencia = _Red("existencia", {fila.regla.id: fila.condicion for fila in paquete.existencia})
         self._fila_de_existencia = {fila.regla.id: n for n, fila in enumerate(paquete.existencia)}
-        self._resumenes = {
-            (segun(d.id, r.regla.id), nivel): condicion
-            for d in paquete.dimensiones
-            for r in d.reglas
-            for nivel, condicion in _escalones(r)
-        }
-        self._dimensiones = _Red("dimensiones", {f"{n}:{nivel}": c for (n, nivel), c in self._resumenes.items()})
+        resumenes = {segun(d.id, r.regla.id): r for d in paquete.dimensiones for r in d.reglas}
         self._de_lectura = [
             {d.id: next(segun(d.id, r.regla.id) for r in d.reglas if r.lectura == lectura) for d in paquete.dimensiones}
             for lectura in LECTURAS
@@ -73,10 +75,25 @@ class EjecutorDurable:
             _Red(f"global_{lectura}", {f"{t.regla.id}:{n}": c for t in terminos for n, c in _escalones(t)})
             for lectura, terminos in zip(LECTURAS, self._terminos, strict=True)
         ]
-        self._conteos = [
-            conteo for d in paquete.dimensiones for r in d.reglas for conteo in expresiones.conteos(r.expresion, ULTIMO_NIVEL)
+        # De las reglas de dimensión, cada lectura corre las suyas y las que sus reglas globales leen.
+        self._resumenes = [
+            [nombre for nombre in resumenes if nombre in propias.values() or _la_leen(terminos, nombre)]
+            for propias, terminos in zip(self._de_lectura, self._terminos, strict=True)
         ]
-        self._conteos += [c for t in paquete.globales for c in expresiones.conteos(t.expresion, ULTIMO_NIVEL)]
+        self._dimensiones = [
+            _Red(
+                f"dimensiones_{lectura}",
+                {f"{n}:{nivel}": c for n in nombres for nivel, c in _escalones(resumenes[n])},
+            )
+            for lectura, nombres in zip(LECTURAS, self._resumenes, strict=True)
+        ]
+        self._conteos = [
+            list(dict.fromkeys(c for r in reglas for c in expresiones.conteos(r.expresion, ULTIMO_NIVEL)))
+            for reglas in (
+                [*(resumenes[nombre] for nombre in nombres), *terminos]
+                for nombres, terminos in zip(self._resumenes, self._terminos, strict=True)
+            )
+        ]
         celdas = paquete.programas.celdas
         self._celdas = _Red("programas", {celda.regla.id: celda.condicion for celda in celdas})
         self._celda = {celda.regla.id: n for n, celda in enumerate(celdas)}
@@ -84,7 +101,7 @@ class EjecutorDurable:
         self._alerta = {alerta.regla.id: n for n, alerta in enumerate(paquete.alertas)}
 
     def decidir(self, codigos: Sequence[int], lectura: int, lectura_de_filas: int) -> Decision:
-        ancho = dict(zip(self._hechos, codigos, strict=True))
+        ancho = {hecho: min(codigo, TOPE_ENTERO) for hecho, codigo in zip(self._hechos, codigos, strict=True)}
         for id, calculo in self._directos:
             ancho[id] = _calcular(calculo, ancho)
         with _CERROJO:
@@ -95,8 +112,9 @@ class EjecutorDurable:
             ]
             ancho.update(zip(self._posicion, niveles, strict=True))
             existencia = min(self._fila_de_existencia[id] for id in self._existencia.disparar(ancho))
-            ancho.update(self._contar(ancho))
-            resumen = _niveles_alcanzados(self._dimensiones.disparar(ancho), (nombre for nombre, _ in self._resumenes))
+            for nombre, varios, nivel in self._conteos[lectura]:
+                ancho[nombre] = sum([ancho[de] >= nivel for de in varios])
+            resumen = _niveles_alcanzados(self._dimensiones[lectura].disparar(ancho), self._resumenes[lectura])
             dimensiones = {d: resumen[nombre] for d, nombre in self._de_lectura[lectura].items()}
             salida = tuple(filas), tuple(niveles), existencia, tuple(dimensiones.values())
             if not self._paquete.existencia[existencia].niveles[lectura_de_filas]:
@@ -124,8 +142,9 @@ class EjecutorDurable:
                 filas[indicador] = min(filas[indicador], fila_disparada)
         return filas
 
-    def _contar(self, ancho: Mapping[str, int]) -> dict[str, int]:
-        return {nombre: sum(ancho[de] >= nivel for de in varios) for nombre, varios, nivel in self._conteos}
+    def gravedad(self, caso: Caso) -> int:
+        with _CERROJO:
+            return min(self._regla_v0[id] for id in self._gravedad.disparar(dict(zip(HECHOS, caso, strict=True))))
 
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
         ancho = {d.id: nivel for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}
@@ -135,7 +154,10 @@ class EjecutorDurable:
     def alertas(self, intervalos: Mapping[str, Intervalo]) -> tuple[int, ...]:
         ancho = {}
         for nombre, (minimo, maximo) in intervalos.items():
-            ancho[f"{nombre}.min"], ancho[f"{nombre}.max"] = minimo, maximo
+            ancho[f"{nombre}.min"], ancho[f"{nombre}.max"] = (
+                min(minimo, TOPE_ENTERO),
+                min(maximo, TOPE_ENTERO),
+            )
         with _CERROJO:
             return tuple(sorted(self._alerta[id] for id in self._alertas.disparar(ancho)))
 
@@ -152,19 +174,19 @@ class _Red:
                 for campo in ((f"{variable}.min", f"{variable}.max") if de_intervalos else (variable,))
             )
         )
-        self._propiedades = tuple(_propiedad(campo) for campo in self._campos)
-        _sin_colisiones((*self._propiedades, *reglas))
-        traducir = _sobre_intervalos if de_intervalos else _sobre_valores
+        propiedades = [propiedad(campo) for campo in self._campos]
+        exigir_nombres_seguros((*propiedades, *reglas))
+        # Todos los valores son enteros: el JSON del hecho es siempre el mismo, con otros números.
+        self._plantilla = _json({**_SESION, **dict.fromkeys(propiedades, "%d")}).replace('"%d"', "%d")
+        traducir = sobre_intervalos if de_intervalos else sobre_valores
         partes: list[dict[str, Any]] = [{}]
         usados = 0
         for regla, condicion in reglas.items():
-            if not _NOMBRE_SEGURO.fullmatch(regla):
-                raise ValueError(f"identificador de regla no admitido: {regla}")
             expresion = traducir(condicion)
-            usados += _ancho(expresion)
+            usados += ancho_de(expresion)
             if usados > TOPE_DE_DISPAROS:
                 partes.append({})
-                usados = _ancho(expresion)
+                usados = ancho_de(expresion)
             partes[-1][regla] = {"all": [{"m": {"$and": [{"caso": 1}, expresion]}}]}
         arranque = {"_arranque": {"all": [{"m": {"_arranque": 1}}]}}
         with _CERROJO:
@@ -177,13 +199,8 @@ class _Red:
 
     def disparar(self, ancho: Mapping[str, int]) -> Iterable[str]:
         """Los identificadores de las reglas que disparan, sin repetir."""
-        hecho: dict[str, Any] = {
-            propiedad: min(ancho[campo], TOPE_ENTERO)
-            for propiedad, campo in zip(self._propiedades, self._campos, strict=True)
-        }
-        hecho.update(_SESION)
-        texto = _json(hecho)
-        return dict.fromkeys(regla for red in self._redes for regla in _recorrer(red, texto))
+        texto = self._plantilla % tuple([ancho[campo] for campo in self._campos])
+        return dict.fromkeys([regla for red in self._redes for regla in _recorrer(red, texto)])
 
 
 def _recorrer(red: int, texto: str) -> list[str]:
@@ -192,7 +209,7 @@ def _recorrer(red: int, texto: str) -> list[str]:
     bien = False
     try:
         codigo, desplazamiento = nucleo.assert_fact(red, texto)
-        if codigo == 2:
+        if codigo == HECHO_REPETIDO:
             raise RuntimeError("quedó un hecho anterior en la red")
         resultado = nucleo.start_action_for_state(red, desplazamiento)
         mensaje = resultado and resultado[1]
@@ -221,74 +238,6 @@ def _json(dato: Any) -> str:
 _RETIRO = _json(_SESION)
 
 
-def _sobre_valores(condicion: Condicion) -> dict[str, Any]:
-    match condicion:
-        case Siempre():
-            return {"caso": 1}
-        case Rango(variable, desde, hasta):
-            campo = _propiedad(variable)
-            extremos = [{"$gte": {campo: desde}}] if desde is not None else []
-            extremos += [{"$lte": {campo: hasta}}] if hasta is not None else []
-            return _unir("$and", extremos)
-        case Pertenece(variable, codigos, negada):
-            campo = _propiedad(variable)
-            if negada:
-                return _unir("$and", [{"$neq": {campo: codigo}} for codigo in codigos])
-            return _unir("$or", [{campo: codigo} for codigo in codigos])
-        case Todos(partes):
-            return _unir("$and", [_sobre_valores(parte) for parte in partes])
-        case Alguno(partes):
-            return _unir("$or", [_sobre_valores(parte) for parte in partes])
-
-
-def _sobre_intervalos(condicion: Condicion) -> dict[str, Any]:
-    """La condición de `condiciones.consta`: se cumple en todo el intervalo, salvo lo que es «distinto»."""
-    match condicion:
-        case Siempre():
-            return {"caso": 1}
-        case Rango(variable, desde, hasta):
-            minimo, maximo = _propiedad(f"{variable}.min"), _propiedad(f"{variable}.max")
-            extremos = [{"$gte": {minimo: desde}}] if desde is not None else []
-            extremos += [{"$lte": {maximo: hasta}}] if hasta is not None else []
-            return _unir("$and", extremos)
-        case Pertenece(variable, codigos, negada):
-            minimo, maximo = _propiedad(f"{variable}.min"), _propiedad(f"{variable}.max")
-            if negada:
-                return _unir("$and", [_unir("$or", [{"$neq": {minimo: c}}, {"$neq": {maximo: c}}]) for c in codigos])
-            return _unir("$or", [_unir("$and", [{minimo: c}, {maximo: c}]) for c in codigos])
-        case Todos(partes):
-            return _unir("$and", [_sobre_intervalos(parte) for parte in partes])
-        case Alguno(partes):
-            return _unir("$or", [_sobre_intervalos(parte) for parte in partes])
-
-
-def _unir(operador: str, partes: list[dict[str, Any]]) -> dict[str, Any]:
-    return partes[0] if len(partes) == 1 else {operador: partes}
-
-
-def _ancho(expresion: Mapping[str, Any]) -> int:
-    """Cuántas veces puede disparar una regla a la vez: cada rama verdadera de `$or` cuenta."""
-    ((operador, partes),) = expresion.items()
-    if operador == "$or":
-        return sum(map(_ancho, partes))
-    return math.prod(map(_ancho, partes)) if operador == "$and" else 1
-
-
-def _propiedad(nombre: str) -> str:
-    return re.sub(r"\W", "_", nombre)
-
-
-def _sin_colisiones(nombres: Iterable[str]) -> None:
-    """durable-rules guarda los nombres por su resumen FNV-1a de 32 bits y no compara el texto."""
-    vistos: dict[int, str] = {}
-    for nombre in nombres:
-        resumen = 2166136261
-        for octeto in nombre.encode():
-            resumen = ((resumen ^ octeto) * 16777619) & 0xFFFFFFFF
-        if vistos.setdefault(resumen, nombre) != nombre:
-            raise ValueError(f"«{nombre}» y «{vistos[resumen]}» chocan en durable-rules: cambie uno de los dos")
-
-
 def _escalones(regla: ReglaDeNivel) -> Iterable[tuple[int, Condicion]]:
     """Por nivel, la condición bajo la que la regla lo alcanza."""
     for nivel in range(1, len(NIVELES)):
@@ -306,9 +255,14 @@ def _niveles_alcanzados(disparadas: Iterable[str], nombres: Iterable[str]) -> di
 
 
 def _calcular(calculo: Cuenta | Peor, ancho: Mapping[str, int]) -> int:
+    valores = [ancho[parte] for parte in calculo.de]
     if isinstance(calculo, Peor):
-        return max(ancho[parte] for parte in calculo.de)
-    return sum(condiciones.consta(calculo.prueba, {"·": (ancho[parte],) * 2}) for parte in calculo.de)
+        return max(valores)
+    return sum([condiciones.consta(calculo.prueba, {"·": (valor, valor)}) for valor in valores])
+
+
+def _la_leen(terminos: Sequence[ReglaDeNivel], nombre: str) -> bool:
+    return any(nombre in expresiones.nombres(termino.expresion) for termino in terminos)
 
 
 def _tablas_previas(paquete: Paquete, nombre: str) -> set[str]:

@@ -130,38 +130,56 @@ class _Consulta:
 
     def _etapas(self) -> Iterator[tuple[str, list[str]]]:
         yield "revisados", [f"NULLIF(concat_ws('; ', ajeno, {', '.join(self._contradicciones())}), '') AS rechazo"]
-        yield "extremos", [
-            f"{self._completar(n, eje, mejor)} AS {x}{self.hecho[eje.hecho.id]}"
-            for n, eje in enumerate(self.tablas.ejes)
-            for x, mejor in zip(EXTREMOS, (True, False), strict=True)
-        ]
+        yield (
+            "extremos",
+            [
+                f"{self._completar(n, eje, mejor)} AS {x}{self.hecho[eje.hecho.id]}"
+                for n, eje in enumerate(self.tablas.ejes)
+                for x, mejor in zip(EXTREMOS, (True, False), strict=True)
+            ],
+        )
         yield from self._etapas_de_indicadores()
-        yield "existencias", [
-            f"{primera([condicion(f.condicion, self._en(x)) for f in self.paquete.existencia])} AS {x}e"
-            for x in EXTREMOS
-        ]
-        yield "dimensiones", [
-            f"{expresion(regla.expresion, self._en(x), ULTIMO)} AS {self._dimension(x, d, n)}"
-            for x in EXTREMOS
-            for d, densa in enumerate(self.tablas.dimensiones)
-            for n, (regla, _) in enumerate(densa.arreglos)
-        ]
-        yield "terminos", [
-            f"{expresion(t.expresion, self._en(x), ULTIMO)} AS {x}t{n}"
-            for x in EXTREMOS
-            for n, t in enumerate(self.terminos)
-        ]
+        yield (
+            "existencias",
+            [
+                f"{primera([condicion(f.condicion, self._en(x)) for f in self.paquete.existencia])} AS {x}e"
+                for x in EXTREMOS
+            ],
+        )
+        yield (
+            "dimensiones",
+            [
+                f"{expresion(regla.expresion, self._en(x), ULTIMO)} AS {self._dimension(x, d, n)}"
+                for x in EXTREMOS
+                for d, densa in enumerate(self.tablas.dimensiones)
+                for n, (regla, _) in enumerate(densa.arreglos)
+            ],
+        )
+        yield (
+            "terminos",
+            [
+                f"{expresion(t.expresion, self._en(x), ULTIMO)} AS {x}t{n}"
+                for x in EXTREMOS
+                for n, t in enumerate(self.terminos)
+            ],
+        )
         yield "maximos", [f"{mayor([f'{x}t{n}' for n in range(len(self.terminos))])} AS {x}g" for x in EXTREMOS]
-        yield "globales", [
-            *(f"{primera([f'{x}t{n} = {x}g' for n in range(len(self.terminos))])} AS {x}r" for x in EXTREMOS),
-            *(f"{self._hay(x)} AS {x}hay" for x in EXTREMOS),
-        ]
-        yield "conclusiones", [
-            f"CASE WHEN bhay = 1 THEN {EXISTENCIAS.index('si')} WHEN whay = 0 THEN {EXISTENCIAS.index('no')} "
-            f"ELSE {EXISTENCIAS.index('no_concluyente')} END AS existe",
-            "bg * bhay AS minimo",
-            "wg * whay AS maximo",
-        ]
+        yield (
+            "globales",
+            [
+                *(f"{primera([f'{x}t{n} = {x}g' for n in range(len(self.terminos))])} AS {x}r" for x in EXTREMOS),
+                *(f"{self._hay(x)} AS {x}hay" for x in EXTREMOS),
+            ],
+        )
+        yield (
+            "conclusiones",
+            [
+                f"CASE WHEN bhay = 1 THEN {EXISTENCIAS.index('si')} WHEN whay = 0 THEN {EXISTENCIAS.index('no')} "
+                f"ELSE {EXISTENCIAS.index('no_concluyente')} END AS existe",
+                "bg * bhay AS minimo",
+                "wg * whay AS maximo",
+            ],
+        )
 
     def _contradicciones(self) -> Iterator[str]:
         """Los hechos conocidos que se contradicen; lo desconocido no contradice a nada."""
@@ -373,4 +391,3 @@ def _exigir_tipos(columnas: Mapping[str, Any], hechos: Mapping[str, Hecho]) -> N
             problemas.append(Problema(f"columna {nombre}", f"su tipo es {tipo}", esperado, que_hacer))
     if problemas:
         raise HechosInvalidos(problemas)
-

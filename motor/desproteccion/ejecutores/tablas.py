@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from desproteccion import condiciones
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import SIN_TERMINO, Decision
+from desproteccion.tabla_gravedad import Caso, TablaDeGravedad
 from desproteccion.tablas import Tablas
-from desproteccion.vocabulario import NIVELES, NO_APLICA, Eje
+from desproteccion.vocabulario import NIVELES, NO_APLICA, Eje, NombreDeEjecutor
 
+ESCALA = len(NIVELES)
 Pasos = tuple[tuple[int, tuple[int, ...]], ...]
 """Por eje de una tabla: su posición y lo que cada código aporta a la dirección de la celda."""
 
@@ -17,90 +19,94 @@ Pasos = tuple[tuple[int, tuple[int, ...]], ...]
 class EjecutorDeTablas:
     """Evaluación directa sobre los arreglos, aplanados para leerlos desde Python sin rodeos."""
 
-    nombre = "tablas"
+    nombre: NombreDeEjecutor = "tablas"
 
-    def __init__(self, tablas: Tablas) -> None:
+    def __init__(self, tablas: Tablas, gravedad: TablaDeGravedad) -> None:
         self._paquete = tablas.paquete
-        topes = [_tope(eje) for eje in tablas.ejes]
-        self._topes = tuple((i, tope) for i, tope in enumerate(topes) if tope is not None)
-        self._indicadores = []
-        self._existencias = []
-        resto = len(tablas.paquete.existencia) - 1
-        for densa in tablas.densas:
-            pasos = _pasos([tablas.ejes[eje] for eje in densa.ejes], densa.ejes)
-            planas = [arreglo.ravel().tolist() for arreglo in densa.existencia]
-            opina = any(fila != resto for plana in planas for fila in plana)
-            if densa.indicador:
-                filas = densa.filas.ravel().tolist()
-                niveles = [arreglo.ravel().tolist() for arreglo in densa.niveles]
-                self._indicadores.append((pasos, filas, niveles, planas if opina else None))
-            else:
-                self._existencias.append((pasos, planas))
+        self._gravedad = gravedad
+        self._topes = [(i, tope) for i, eje in enumerate(tablas.ejes) if (tope := _tope(eje)) is not None]
+        self._pasos = [_pasos([tablas.ejes[eje] for eje in d.ejes], d.ejes) for d in tablas.densas]
+        con_filas = [densa for densa in tablas.densas if densa.indicador]
+        self._filas = [densa.filas.ravel().tolist() for densa in con_filas]
+        self._niveles = [[densa.niveles[lectura].ravel().tolist() for densa in con_filas] for lectura in range(2)]
+        self._resto = len(tablas.paquete.existencia) - 1
+        self._existencias = [
+            [
+                (i, plano)
+                for i, d in enumerate(tablas.densas)
+                if min(plano := d.existencia[n].ravel().tolist()) < self._resto
+            ]
+            for n in range(2)
+        ]
         self._valor_de_existencia = [fila.niveles for fila in tablas.paquete.existencia]
-        self._resto = resto
         self._dimensiones = []
         for densa in tablas.dimensiones:
-            arreglos = {regla.regla.id: arreglo.ravel().tolist() for regla, arreglo in densa.arreglos}
+            planos = {regla.regla.id: arreglo.ravel().tolist() for regla, arreglo in densa.arreglos}
             por_lectura = [densa.de_lectura(lectura)[0].regla.id for lectura in range(2)]
-            self._dimensiones.append((densa.indicadores, arreglos, por_lectura))
+            self._dimensiones.append((densa.indicadores, planos, por_lectura))
         ids = [indicador.id for indicador in tablas.indicadores]
-        self._globales = [
+        self._globales: list[tuple[list[tuple[int, int, list[int] | None]], list[int]]] = [
             (
-                [(d, ids.index(nombre) if nombre in ids else nombre) for d, nombre in denso.variables],
+                [
+                    (ids.index(nombre), d, None) if nombre in ids else (0, d, self._dimensiones[d][1][nombre])
+                    for d, nombre in denso.variables
+                ],
                 denso.codigos.ravel().tolist(),
             )
             for denso in tablas.globales
         ]
+        self._celdas = [condiciones.constancia(celda.condicion) for celda in tablas.paquete.programas.celdas]
+        self._alertas = [condiciones.constancia(alerta.condicion) for alerta in tablas.paquete.alertas]
 
     def decidir(self, codigos: Sequence[int], lectura: int, lectura_de_filas: int) -> Decision:
-        if self._topes:
-            codigos = list(codigos)
-            for i, tope in self._topes:
-                if codigos[i] > tope:
-                    codigos[i] = tope
-        filas, niveles, existencia = [], [], self._resto
-        for pasos, tabla, por_lectura, existencias in self._indicadores:
+        return self.resolver(self.direcciones(codigos), lectura, lectura_de_filas)
+
+    def direcciones(self, codigos: Sequence[int]) -> list[int]:
+        """La celda del caso en cada tabla: lo único que depende de los hechos, y común a toda lectura."""
+        acotados = list(codigos)
+        for i, tope in self._topes:
+            acotados[i] = min(acotados[i], tope)
+        direcciones = []
+        for pasos in self._pasos:
             celda = 0
             for eje, aporte in pasos:
-                celda += aporte[codigos[eje]]
-            filas.append(tabla[celda])
-            niveles.append(por_lectura[lectura_de_filas][celda])
-            if existencias is not None and (fila := existencias[lectura_de_filas][celda]) < existencia:
-                existencia = fila
-        for pasos, existencias in self._existencias:
-            celda = 0
-            for eje, aporte in pasos:
-                celda += aporte[codigos[eje]]
-            if (fila := existencias[lectura_de_filas][celda]) < existencia:
-                existencia = fila
-        direcciones, dimensiones = [], []
+                celda += aporte[acotados[eje]]
+            direcciones.append(celda)
+        return direcciones
+
+    def resolver(self, direcciones: Sequence[int], lectura: int, lectura_de_filas: int) -> Decision:
+        """La decisión de un caso ya ubicado en las tablas."""
+        niveles = [plano[celda] for plano, celda in zip(self._niveles[lectura_de_filas], direcciones)]  # noqa: B905
+        existencia = self._resto
+        for tabla, plano in self._existencias[lectura_de_filas]:
+            fila = plano[direcciones[tabla]]
+            existencia = min(existencia, fila)
+        filas = tuple([plano[celda] for plano, celda in zip(self._filas, direcciones)])  # noqa: B905
+        combinados, dimensiones = [], []
         for indicadores, arreglos, por_regla in self._dimensiones:
             celda = 0
             for i in indicadores:
-                celda = 4 * celda + niveles[i]
-            direcciones.append((celda, arreglos))
+                celda = ESCALA * celda + niveles[i]
+            combinados.append(celda)
             dimensiones.append(arreglos[por_regla[lectura]][celda])
         if not self._valor_de_existencia[existencia][lectura_de_filas]:
-            return Decision(tuple(filas), tuple(niveles), existencia, tuple(dimensiones), SIN_TERMINO, 0)
-        variables, codigos_globales = self._globales[lectura]
+            return Decision(filas, tuple(niveles), existencia, tuple(dimensiones), SIN_TERMINO, 0)
+        variables, codigos = self._globales[lectura]
         celda = 0
-        for d, nombre in variables:
-            if nombre.__class__ is int:
-                celda = 4 * celda + niveles[nombre]
-            else:
-                propia, arreglos = direcciones[d]
-                celda = 4 * celda + arreglos[nombre][propia]
-        termino, nivel = divmod(codigos_globales[celda], len(NIVELES))
-        return Decision(tuple(filas), tuple(niveles), existencia, tuple(dimensiones), termino, nivel)
+        for indicador, dimension, resumen in variables:
+            celda = ESCALA * celda + (niveles[indicador] if resumen is None else resumen[combinados[dimension]])
+        termino, nivel = divmod(codigos[celda], ESCALA)
+        return Decision(filas, tuple(niveles), existencia, tuple(dimensiones), termino, nivel)
+
+    def gravedad(self, caso: Caso) -> int:
+        return self._gravedad.decidir(caso)
 
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
         valores = {d.id: (nivel, nivel) for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}
-        celdas = self._paquete.programas.celdas
-        return tuple(i for i, celda in enumerate(celdas) if condiciones.consta(celda.condicion, valores))
+        return tuple(i for i, cumple in enumerate(self._celdas) if cumple(valores))
 
     def alertas(self, intervalos: Mapping[str, Intervalo]) -> tuple[int, ...]:
-        alertas = self._paquete.alertas
-        return tuple(i for i, alerta in enumerate(alertas) if condiciones.consta(alerta.condicion, intervalos))
+        return tuple(i for i, cumple in enumerate(self._alertas) if cumple(intervalos))
 
 
 def _tope(eje: Eje) -> int | None:

@@ -362,4 +362,3 @@ def _celdas(extendida: ComponenteExtendida, clases: Sequence[Clases]) -> Columna
         celda += clases[eje].astype(tipo) * tipo(paso)
     indices: Columna = celda.astype(np.intp)
     return indices
-

@@ -1,1 +1,1 @@
-"""Las órdenes de la línea de órdenes, una por archivo."""
+"""Las órdenes de la línea de órdenes, una por archivo: leen argumentos, llaman a la biblioteca y escriben."""

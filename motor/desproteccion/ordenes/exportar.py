@@ -25,7 +25,9 @@ def orden() -> None:
 @click.option("--dialecto", type=click.Choice(get_args(Dialecto)), default="duckdb", show_default=True)
 @click.option("--tabla", default="entrada", show_default=True, help="La tabla o vista con los hechos por columna.")
 @click.option("--detalle", type=click.Choice(get_args(Detalle)), default="completo", show_default=True)
-@click.option("--reglas", type=click.Path(path_type=Path), help="Una carpeta de reglas distinta de la que trae el motor.")
+@click.option(
+    "--reglas", type=click.Path(path_type=Path), help="Una carpeta de reglas distinta de la que trae el motor."
+)
 def sql(lectura: Lectura | None, dialecto: Dialecto, tabla: str, detalle: Detalle, reglas: Path | None) -> None:
     """Escribe la consulta SQL que evalúa una tabla de hechos."""
     if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", tabla):

@@ -21,7 +21,9 @@ A_LA_VISTA = 10
 @click.argument("salida", type=click.Path(path_type=Path))
 @click.option("--lectura", type=click.Choice(LECTURAS), help="Cómo se resuelven las brechas de la norma.")
 @click.option("--estricto", is_flag=True, help="Si alguna fila no sirve, no escribe la salida y termina con 2.")
-@click.option("--reglas", type=click.Path(path_type=Path), help="Una carpeta de reglas distinta de la que trae el motor.")
+@click.option(
+    "--reglas", type=click.Path(path_type=Path), help="Una carpeta de reglas distinta de la que trae el motor."
+)
 def orden(entrada: Path, salida: Path, lectura: Lectura | None, estricto: bool, reglas: Path | None) -> None:
     """Evalúa los casos de ENTRADA y escribe SALIDA.
 
@@ -67,7 +69,9 @@ def texto_del_resumen(resumen: Resumen, salida: Path, motor: Motor) -> str:
 def _seccion(titulo: str, cuenta: Counter[str], todas: int) -> list[str]:
     if not cuenta:
         return []
-    filas = [f"  {nombre}: {_miles(veces)} ({100 * veces / todas:.1f} %)" for nombre, veces in cuenta.most_common(A_LA_VISTA)]
+    filas = [
+        f"  {nombre}: {_miles(veces)} ({100 * veces / todas:.1f} %)" for nombre, veces in cuenta.most_common(A_LA_VISTA)
+    ]
     return [f"{titulo}:", *filas]
 
 

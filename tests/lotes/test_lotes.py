@@ -10,8 +10,6 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from arbitro_de_lotes import filas_al_azar, salida_esperada
-
 from desproteccion.columnas import clases, codificar
 from desproteccion.ejecutores.vectorial import EjecutorVectorial
 from desproteccion.errores import HechosInvalidos, ReglasInvalidas
@@ -21,6 +19,8 @@ from desproteccion.posibles import Abanico, Componente
 from desproteccion.reglas import cargar_reglas
 from desproteccion.salida_de_lote import columnas_de_salida
 from desproteccion.vocabulario import LECTURAS, Lectura
+
+from tests.lotes.arbitro_de_lotes import filas_al_azar, salida_esperada
 
 MOTOR = motor_por_omision()
 FORMAS = {

@@ -11,9 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 import yaml
-from arbitro_de_lotes import filas_al_azar
 from click.testing import CliRunner
-
 from desproteccion import cargar_caso
 from desproteccion.errores import ErrorDeEntrada, HechosInvalidos
 from desproteccion.fichas_de_lote import fila_de_resultado
@@ -22,6 +20,8 @@ from desproteccion.lotes import evaluar_lote
 from desproteccion.motor import motor_por_omision
 from desproteccion.ordenes.lote import orden
 from desproteccion.reglas import carpeta_de_datos
+
+from tests.lotes.arbitro_de_lotes import filas_al_azar
 
 MOTOR = motor_por_omision()
 TABLA = pl.DataFrame(filas_al_azar(MOTOR, 300, 0.05, 21), infer_schema_length=None)

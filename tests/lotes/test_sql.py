@@ -9,9 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
-from arbitro_de_lotes import filas_al_azar, salida_esperada
 from click.testing import CliRunner
-
 from desproteccion.ejecutores.vectorial import EjecutorVectorial
 from desproteccion.errores import ErrorDeEntrada, HechosInvalidos
 from desproteccion.lotes import evaluar_lote
@@ -19,6 +17,8 @@ from desproteccion.motor import motor_por_omision
 from desproteccion.ordenes.exportar import orden as exportar
 from desproteccion.salida_de_lote import columnas_de_salida
 from desproteccion.vocabulario import LECTURAS, Lectura
+
+from tests.lotes.arbitro_de_lotes import filas_al_azar, salida_esperada
 
 MOTOR = motor_por_omision()
 FILAS = filas_al_azar(MOTOR, 200, 0.0, 11) + filas_al_azar(MOTOR, 200, 0.1, 12) + filas_al_azar(MOTOR, 60, 0.5, 13)

@@ -15,7 +15,7 @@ from desproteccion.errores import HechosInvalidos
 from desproteccion.hechos import constancias_de, existencia_en, saber_de_hechos
 from desproteccion.motor import Motor
 from desproteccion.posibles import Abanico, clases_posibles
-from desproteccion.programas import proponer
+from desproteccion.programas import planear
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Hecho, Lectura
 
 Fila = dict[str, Any]
@@ -116,8 +116,9 @@ def _programas(motor: Motor, existencia: int, dimensiones: list[list[int]], aler
     niveles = [posibles[0] for posibles in dimensiones]
     por_id = {d.id: n for d, n in zip(motor.paquete.dimensiones, niveles, strict=True)}
     celdas = motor.ejecutor("tablas").celdas(niveles)
-    propuestos, _ = proponer(motor.paquete.programas, por_id, celdas, alertas)
-    return ">".join(programa.id for programa in propuestos)
+    separacion = motor.paquete.programas.alerta_de_separacion in alertas
+    plan = planear(motor.paquete.programas, por_id, celdas, separacion)
+    return ">".join(programa.id for programa in plan.programas())
 
 
 def _brecha(filas: Any, numeros: list[int]) -> str | None:

@@ -1,0 +1,84 @@
+# Los objetivos, con su descripción, salen con «make» a secas.
+# PYTHON=python3.12 elige otro intérprete; PRUEBAS="-k rueda" pasa opciones a pytest.
+
+.DEFAULT_GOAL := ayuda
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv/bin
+PRUEBAS ?=
+export PYTHON RESISTENCIA
+
+# Lo que las pruebas piden al sistema además de Python, como programa:paquete_de_Debian.
+# Para las de Spark: java:default-jre-headless
+SISTEMA_PRUEBAS := chromium:chromium
+
+# Los requisitos heredan esta variable, también «preparar».
+test pruebas capturas: SISTEMA := $(SISTEMA_PRUEBAS)
+
+.PHONY: ayuda
+ayuda:  ## esta lista
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: preparar
+preparar:  ## crea .venv con las versiones fijadas; no hace nada si ya está al día
+	@herramientas/preparar.sh $(SISTEMA)
+
+.PHONY: demo
+demo: preparar  ## evalúa tres casos de ejemplo y muestra la explicación
+	@$(VENV)/desproteccion evaluar casos_ejemplo/EJ-001*.yaml casos_ejemplo/EJ-002*.yaml casos_ejemplo/EJ-003*.yaml
+
+.PHONY: test
+test: estilo tipos pruebas  ## todas las comprobaciones: estilo, tipos y pruebas
+
+.PHONY: estilo
+estilo: preparar  ## ruff: reglas y formato
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+
+.PHONY: tipos
+tipos: preparar  ## mypy, estricto
+	$(VENV)/mypy
+
+# Por archivo: lo que un módulo prepara (la rueda instalada, el navegador) se prepara una sola vez.
+.PHONY: pruebas
+pruebas: preparar  ## pytest, con la cobertura de reglas, el navegador y la rueda
+	$(VENV)/python -m pytest --numprocesses=auto --dist=loadfile $(PRUEBAS)
+
+.PHONY: formato
+formato: preparar  ## corrige con ruff lo que se puede corregir solo
+	$(VENV)/ruff check --fix .
+	$(VENV)/ruff format .
+
+.PHONY: app
+app: preparar  ## abre la aplicación web en este equipo
+	$(VENV)/streamlit run app_streamlit.py
+
+.PHONY: bench
+bench: preparar  ## mide el motor en un núcleo (RESISTENCIA=1000000: además, esas evaluaciones seguidas)
+	@$(VENV)/python herramientas/banco.py
+
+.PHONY: capturas
+capturas: preparar  ## rehace las imágenes de la documentación
+	@$(VENV)/python herramientas/capturas.py
+
+# El orden importa: lo fijado en un cerrojo restringe los siguientes, porque comparten el entorno.
+# Sin ACTUALIZAR=1 se conservan las versiones que aún sirven. Preparar puede fallar aquí: los cerrojos viejos
+# no cubren lo que se acaba de agregar a pyproject.toml.
+CERROJO = $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header $(if $(ACTUALIZAR),--upgrade)
+.PHONY: cerrojos
+cerrojos:  ## recalcula requisitos/*.txt (ACTUALIZAR=1: con lo más nuevo)
+	-@herramientas/preparar.sh
+	$(VENV)/python -m pip install -qq --require-hashes --only-binary=:all: -r requisitos/cerrojos.txt
+	$(CERROJO) requisitos/cerrojos.in -o requisitos/cerrojos.txt
+	$(CERROJO) requisitos/construccion.in -o requisitos/construccion.txt
+	$(CERROJO) pyproject.toml requisitos/ejecucion.in --group pruebas --group calidad \
+		-c requisitos/construccion.txt -o requisitos/desarrollo.txt
+	$(CERROJO) pyproject.toml requisitos/ejecucion.in \
+		-c requisitos/desarrollo.txt -o requisitos/ejecucion.txt
+
+.PHONY: limpiar
+limpiar:  ## borra el entorno, las cachés y lo construido
+	rm -rf .venv dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

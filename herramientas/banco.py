@@ -1,0 +1,115 @@
+"""Mide el motor en un núcleo: evaluación de casos completos, carga de reglas e importación. Medianas, nunca pruebas."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from desproteccion import Caso, Motor, cargar_caso, evaluar
+from desproteccion.hechos import saber_de
+from desproteccion.motor import EJECUTORES, motor_por_omision
+from desproteccion.reglas import cargar_reglas
+
+RAIZ = Path(__file__).parents[1]
+REPETICIONES = 3000
+PROCESOS = 11
+RESISTENCIA = int(os.environ.get("RESISTENCIA", "0"))
+"""Con `make bench RESISTENCIA=1000000`, además, tantas evaluaciones seguidas."""
+
+
+def percentil(tiempos: Sequence[float], cual: float) -> float:
+    return sorted(tiempos)[min(len(tiempos) - 1, int(len(tiempos) * cual))]
+
+
+def cronometrar(accion: Callable[[Any], object], entradas: Sequence[Any], veces: int) -> list[float]:
+    """Segundos de cada llamada, tras un calentamiento."""
+    for entrada in entradas:
+        accion(entrada)
+    tiempos = []
+    for i in range(veces):
+        antes = time.perf_counter()
+        accion(entradas[i % len(entradas)])
+        tiempos.append(time.perf_counter() - antes)
+    return tiempos
+
+
+def informar(nombre: str, tiempos: Sequence[float]) -> None:
+    mediana = statistics.median(tiempos)
+    print(
+        f"{nombre:<52} mediana {mediana * 1e6:9.1f} µs   p99 {percentil(tiempos, 0.99) * 1e6:9.1f} µs"
+        f"   {1 / mediana:9.0f} por segundo"
+    )
+
+
+def en_proceso_nuevo(codigo: str) -> list[float]:
+    """Segundos que un proceso recién abierto dice haber tardado en `codigo`."""
+    programa = f"import time; t = time.perf_counter(); {codigo}; print(time.perf_counter() - t)"
+    salidas = [
+        subprocess.run([sys.executable, "-c", programa], capture_output=True, check=True) for _ in range(PROCESOS)
+    ]
+    return [float(salida.stdout) for salida in salidas]
+
+
+def casos_completos(motor: Motor) -> list[Caso]:
+    """Las viñetas sin ningún hecho desconocido de los que las tablas usan."""
+    casos = [cargar_caso(ficha) for ficha in sorted((RAIZ / "casos_ejemplo").glob("EJ-*.yaml"))]
+    return [
+        caso
+        for caso in casos
+        if all(a == b for i, (a, b) in enumerate(saber_de(caso, motor.paquete).values()) if i in motor.usados)
+    ]
+
+
+def resistir(cuantas: int, casos: Sequence[Caso]) -> None:
+    """Muchas evaluaciones en un proceso, por décimas partes: ni más lentas ni con más memoria."""
+    print(f"\n{cuantas} evaluaciones en un proceso, por décimas partes")
+    for parte in range(10):
+        antes = time.perf_counter()
+        for i in range(cuantas // 10):
+            evaluar(casos[i % len(casos)])
+        tardo = time.perf_counter() - antes
+        memoria = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"  {parte + 1:2}: {tardo / (cuantas // 10) * 1e6:7.1f} µs cada una, {memoria:6.1f} MiB como máximo")
+
+
+def main() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    motor = motor_por_omision()
+    casos = casos_completos(motor)
+    random.Random(1).shuffle(casos)
+    codigos = [[minimo for minimo, _ in saber_de(caso, motor.paquete).values()] for caso in casos]
+    print(f"Python {sys.version.split()[0]}, un núcleo, {len(casos)} casos completos, {REPETICIONES} repeticiones\n")
+    for ejecutor in EJECUTORES:
+        try:
+            motor.ejecutor(ejecutor)
+        except ImportError:
+            print(f"{ejecutor}: no está instalado en este Python")
+            continue
+        con_el = partial(evaluar, ejecutor=ejecutor)
+        informar(f"evaluar con {ejecutor}, explicación incluida", cronometrar(con_el, casos, REPETICIONES))
+    decidir = motor.de_tablas.decidir
+    informar(
+        "  de eso, decidir niveles y reglas (tablas)",
+        cronometrar(lambda caso: decidir(caso, 1, 1), codigos, REPETICIONES),
+    )
+    resultados = [evaluar(caso) for caso in casos]
+    informar("escribir el resultado en JSON", cronometrar(lambda r: r.model_dump_json(), resultados, REPETICIONES))
+    informar("evaluar con todo desconocido", cronometrar(evaluar, [Caso(id="vacio")], 30))
+    informar("reglas listas (leer y compilar)", cronometrar(lambda _: Motor(cargar_reglas()), [None], 30))
+    informar("import desproteccion, proceso nuevo", en_proceso_nuevo("import desproteccion"))
+    if RESISTENCIA:
+        resistir(RESISTENCIA, casos)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m desproteccion`: lo mismo que la orden `desproteccion`."""
+
+from desproteccion.cli import main
+
+main()

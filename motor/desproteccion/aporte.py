@@ -1,0 +1,155 @@
+"""Lo que el catálogo aporta a un resultado, y las reglas suyas que dispararon."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from desproteccion.caso import Caso, Edad
+from desproteccion.catalogo import Catalogo
+from desproteccion.doble_conteo import dobles_conteos
+from desproteccion.esquema_catalogo import Agravante, Criterio, Factor
+from desproteccion.factores import avisos_de_grupo, conteos
+from desproteccion.gravedad import Valoracion, en_palabras, reglas_de_conteo
+from desproteccion.hechos import GRAVEDAD, Saber
+from desproteccion.motor import Motor
+from desproteccion.paquete import Regla
+from desproteccion.respaldo import Posible, aportes_supletorios, conclusiones_supletorias
+from desproteccion.resultado_catalogo import (
+    AporteDelCatalogo,
+    AvisoDelCatalogo,
+    CatalogoUsado,
+    ConclusionSupletoria,
+    ConteoDeFactores,
+    GravedadDeTipologia,
+)
+from desproteccion.sensibilidad import Suposiciones, sensibilidad_a_factores
+from desproteccion.tabla_gravedad import AGRAVANTES, FUERTES, GRAVEDAD_MAXIMA
+
+Disparo = tuple[Regla, dict[str, Any]]
+MESES_DEL_ANIO = 12
+
+
+def catalogo_usado(catalogo: Catalogo) -> CatalogoUsado:
+    ficha = catalogo.ficha
+    return CatalogoUsado(ficha.id, ficha.version, catalogo.huella, ficha.oficial)
+
+
+def aporte_del_catalogo(
+    caso: Caso,
+    motor: Motor,
+    saber: Saber,
+    lectura: int,
+    valoradas: Sequence[Valoracion],
+    alertas: Collection[str],
+    posible: Posible,
+) -> AporteDelCatalogo:
+    """Propuestas, conteos, dobles conteos, sensibilidad, avisos y respaldo de un caso ya evaluado."""
+    catalogo = motor.catalogo
+    contados = conteos(caso, catalogo)
+    suposiciones = Suposiciones(motor, saber, lectura, posible.niveles)
+    posibles = {
+        indicador.id: sorted({indicador.filas[n].niveles[lectura] for n in posible.filas[i]})
+        for i, indicador in enumerate(motor.paquete.indicadores)
+    }
+    aportes = aportes_supletorios(valoradas, contados, motor)
+    supletorias: list[ConclusionSupletoria] = []
+    if aportes:
+        sin_ellas = suposiciones.abanico({hecho: intervalo for hecho, (intervalo, _) in aportes.items()})
+        supletorias = list(conclusiones_supletorias(aportes, sin_ellas, motor, posible))
+    dichas = [en_palabras(v, catalogo, motor.paquete.hechos[GRAVEDAD].dominio) for v in valoradas if v.reglas]
+    return AporteDelCatalogo(
+        gravedad=dichas,
+        conteos=contados,
+        doble_conteo=list(dobles_conteos(caso, catalogo, valoradas, posibles, suposiciones)),
+        sensibilidad=list(sensibilidad_a_factores(contados, suposiciones)),
+        avisos=list(_avisos(caso, catalogo, dichas, valoradas, contados, alertas)),
+        supletorias=supletorias,
+    )
+
+
+# Avisos
+
+
+def _avisos(
+    caso: Caso,
+    catalogo: Catalogo,
+    dichas: Sequence[GravedadDeTipologia],
+    valoradas: Sequence[Valoracion],
+    contados: list[ConteoDeFactores],
+    alertas: Collection[str],
+) -> Iterator[AvisoDelCatalogo]:
+    yield from _avisos_de_gravedad(catalogo, dichas)
+    for tipo in dict.fromkeys(v.tipologia.tipo for v in valoradas if v.criterios):
+        for aviso in catalogo.tipologias[tipo].avisos:
+            if not aviso.alertas or not set(aviso.alertas) <= set(alertas):
+                yield AvisoDelCatalogo(aviso.id, aviso.texto, aviso.apoyo, [tipo])
+    yield from avisos_de_grupo(contados, catalogo)
+    yield from _avisos_de_edad(caso, catalogo, valoradas, contados)
+
+
+def _avisos_de_gravedad(catalogo: Catalogo, dichas: Sequence[GravedadDeTipologia]) -> Iterator[AvisoDelCatalogo]:
+    """Lo que queda bajo el umbral orienta a otra parte; lo que el profesional gradúa por debajo se señala."""
+    conteo = {fila.id: fila for fila in catalogo.contenido.gravedad.conteo}
+    orientan: dict[str, list[str]] = {}
+    for dicha in dichas:
+        if dicha.orienta_a is not None:
+            orientan.setdefault(dicha.propuestas[0], []).append(dicha.tipo)
+        if dicha.menor_que_la_propuesta and (fila := conteo.get("conteo-del-profesional")):
+            yield AvisoDelCatalogo(fila.id, fila.texto, fila.apoyo, [dicha.tipo, str(dicha.escrita), *dicha.propuestas])
+    for propuesta, tipos in orientan.items():
+        nivel = catalogo.niveles_de_gravedad[propuesta]
+        yield AvisoDelCatalogo(nivel.id, nivel.texto, nivel.apoyo, tipos)
+
+
+def _avisos_de_edad(
+    caso: Caso, catalogo: Catalogo, valoradas: Sequence[Valoracion], contados: Sequence[ConteoDeFactores]
+) -> Iterator[AvisoDelCatalogo]:
+    """Filas marcadas que el catálogo limita a otra edad: no se rechazan, porque los hechos pueden ser anteriores."""
+    if caso.edad is None or caso.edad.anios is None:
+        return
+    filas: list[Criterio | Agravante | Factor] = [criterio for v in valoradas for criterio in v.criterios]
+    filas += [agravante for v in valoradas for agravante in v.contados]
+    filas += [catalogo.riesgo[c.ambito][f.id] for c in contados for f in c.factores if f.id is not None]
+    for fila in filas:
+        if _es_de_otra_edad(fila, caso.edad, catalogo):
+            texto = f"La ficha dice {caso.edad.anios} años, y esta fila es de otra edad: {fila.texto}"
+            yield AvisoDelCatalogo(fila.id, texto, fila.apoyo, [f"edad.anios: {caso.edad.anios}"])
+
+
+def _es_de_otra_edad(fila: Criterio | Agravante | Factor, edad: Edad, catalogo: Catalogo) -> bool:
+    anios = edad.anios or 0
+    if isinstance(fila, Agravante):
+        if fila.edad_meses is None:
+            return False
+        desde = anios * MESES_DEL_ANIO + (edad.meses or 0)
+        hasta = desde if edad.meses is not None else desde + MESES_DEL_ANIO - 1
+        return hasta < fila.edad_meses.desde or desde > fila.edad_meses.hasta
+    return bool(fila.tramos) and catalogo.tramo_de(anios) not in fila.tramos
+
+
+# Traza
+
+
+def disparos(caso: Caso, catalogo: Catalogo, valoradas: Sequence[Valoracion]) -> Iterator[Disparo]:
+    """Las reglas del catálogo que disparan, con lo que las encendió: por tipología las V0, por ámbito las F0."""
+    for valorada in valoradas:
+        hechos: dict[str, Any] = {
+            "tipologia": valorada.tipologia.tipo,
+            "criterios": [c.id for c in valorada.criterios],
+            "agravantes": valorada.tipologia.agravantes,
+        }
+        if valorada.caso is not None:
+            maxima, total, fuertes = valorada.caso
+            sabidos: dict[str, Any] = {GRAVEDAD_MAXIMA: catalogo.gravedad.gravedades[maxima]}
+            if valorada.tipologia.agravantes is not None:
+                sabidos |= {AGRAVANTES: total, FUERTES: fuertes}
+            yield catalogo.gravedad.reglas[valorada.reglas[0]].regla, {**hechos, **sabidos}
+        for id in reglas_de_conteo(valorada, catalogo):
+            yield catalogo.reglas[id], hechos
+    for contado in conteos(caso, catalogo):
+        for fila in catalogo.contenido.factores_riesgo.conteo:
+            if fila.id in contado.reglas:
+                suyos = [f.id or f.texto for f in contado.factores if f.alto_riesgo is fila.si.alto_riesgo]
+                cuenta: Any = len(suyos) if contado.completo else {"al_menos": len(suyos)}
+                yield catalogo.reglas[fila.id], {f"{contado.ambito}.{fila.suma_en}": cuenta, "factores": suyos}

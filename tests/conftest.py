@@ -1,0 +1,59 @@
+"""Lo que comparten las pruebas: el motor, la carpeta del repositorio, las fuentes y una copia editable de las reglas."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from desproteccion.motor import Motor, motor_por_omision
+from desproteccion.paquete import Paquete
+from hypothesis import HealthCheck, settings
+
+from tests.copia_de_reglas import CopiaDeReglas
+from tests.ejecutores import HAY_DURABLE
+
+RAIZ = Path(__file__).parents[1]
+
+settings.register_profile(
+    "bateria",
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+settings.load_profile("bateria")
+
+collect_ignore = [] if HAY_DURABLE else ["motor/test_arbitro.py"]
+
+
+def pytest_report_header() -> list[str]:
+    """Lo que no se puede probar aquí se dice, no se calla."""
+    avisos = []
+    if not HAY_DURABLE:
+        avisos.append("durable-rules no carga en esta versión de Python: se prueba solo el ejecutor de tablas")
+    if carpeta_de_fuentes() is None:
+        avisos.append("las fuentes no están: las frases se comparan con las huellas guardadas")
+    return avisos
+
+
+def carpeta_de_fuentes() -> Path | None:
+    """Dónde están los textos de la norma: la variable DESPROTECCION_FUENTES o, junto al repositorio, shared/fuentes."""
+    carpeta = Path(os.environ.get("DESPROTECCION_FUENTES") or RAIZ.parent / "shared" / "fuentes")
+    return carpeta if carpeta.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def motor() -> Motor:
+    return motor_por_omision()
+
+
+@pytest.fixture(scope="session")
+def paquete(motor: Motor) -> Paquete:
+    return motor.paquete
+
+
+@pytest.fixture
+def copia(tmp_path: Path) -> CopiaDeReglas:
+    """Una copia de las reglas que se puede editar."""
+    return CopiaDeReglas.en(tmp_path)
