@@ -13,7 +13,21 @@ import click
 
 from desproteccion.errores import ErrorDeEntrada
 
-ORDENES = ("evaluar", "validar", "reglas", "catalogo", "clausulas", "esquema")
+ORDENES = (
+    "evaluar",
+    "validar",
+    "analizar",
+    "lote",
+    "app",
+    "reglas",
+    "catalogo",
+    "verificar",
+    "diferencias",
+    "clausulas",
+    "exportar",
+    "acuerdo",
+    "esquema",
+)
 SALIDA_INESPERADA = 1
 SALIDA_POR_ENTRADA = 2
 
