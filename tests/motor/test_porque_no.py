@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from desproteccion.evaluacion import evaluar
 from desproteccion.motor import motor_por_omision
 from desproteccion.porque_no import PorQueNo, por_que_no_mas
