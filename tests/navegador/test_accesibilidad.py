@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # no publica tipos
 from desproteccion.interfaz.entrada import TITULOS
 
 from herramientas.aplicacion_local import abrir_ejemplo, ir_a

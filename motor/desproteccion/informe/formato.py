@@ -138,7 +138,7 @@ def hallazgos(
 
 def firma(documento: Document, texto: str) -> None:
     parrafo = documento.add_paragraph()
-    parrafo.paragraph_format.space_before = Pt(48)
+    parrafo.paragraph_format.space_before = Pt(20)
     parrafo.alignment = WD_ALIGN_PARAGRAPH.CENTER
     parrafo.add_run("_" * 60 + "\n")
     _escribir(parrafo, texto, negrita=True)

@@ -44,7 +44,7 @@ def agregar(documento: Documento, antecedentes: Antecedentes) -> None:
     )
     formato.seccion(documento, "PLAN DE INTERVENCIÓN INDIVIDUAL")
     filas = [
-        [ambito, _objetivos(antecedentes, dimensiones), "", "A 3 meses:\n\n\nA 6 meses:\n\n", "", ""]
+        [ambito, _objetivos(antecedentes, dimensiones), "", "A 3 meses:\n\nA 6 meses:\n", "", ""]
         for ambito, dimensiones in AMBITOS
     ]
     formato.tabla(documento, COLUMNAS, filas, (3.1, 6.4, 5.0, 4.4, 3.0, 3.5))
@@ -81,4 +81,4 @@ def agregar(documento: Documento, antecedentes: Antecedentes) -> None:
 def _objetivos(antecedentes: Antecedentes, dimensiones: tuple[str, ...]) -> str:
     hallazgos = "\n".join(f"· {hallazgo}" for hallazgo in antecedentes.hallazgos(dimensiones))
     orienta = f"Hallazgos que los objetivos abordan:\n{hallazgos}\n\n" if hallazgos else ""
-    return f"{orienta}Objetivos:\n- \n- \n"
+    return f"{orienta}Objetivos:\n- \n- "
