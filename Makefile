@@ -10,8 +10,7 @@ PRUEBAS ?=
 export PYTHON RESISTENCIA
 
 # Lo que las pruebas piden al sistema además de Python, como programa:paquete_de_Debian.
-# Para las de Spark: java:default-jre-headless
-SISTEMA_PRUEBAS := chromium:chromium
+SISTEMA_PRUEBAS := chromium:chromium java:default-jre-headless
 
 # Los requisitos heredan esta variable, también «preparar».
 test pruebas capturas: SISTEMA := $(SISTEMA_PRUEBAS)
@@ -73,7 +72,7 @@ cerrojos:  ## recalcula requisitos/*.txt (ACTUALIZAR=1: con lo más nuevo)
 	$(VENV)/python -m pip install -qq --require-hashes --only-binary=:all: -r requisitos/cerrojos.txt
 	$(CERROJO) requisitos/cerrojos.in -o requisitos/cerrojos.txt
 	$(CERROJO) requisitos/construccion.in -o requisitos/construccion.txt
-	$(CERROJO) pyproject.toml requisitos/ejecucion.in --group pruebas --group calidad \
+	$(CERROJO) pyproject.toml requisitos/ejecucion.in --all-extras --group pruebas --group calidad \
 		-c requisitos/construccion.txt -o requisitos/desarrollo.txt
 	$(CERROJO) pyproject.toml requisitos/ejecucion.in \
 		-c requisitos/desarrollo.txt -o requisitos/ejecucion.txt

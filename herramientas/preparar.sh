@@ -108,7 +108,7 @@ if [ "$(huella cerrojos)" != "$huella_cerrojos" ]; then
     lleva_durable "$python" || decir "preparar: durable-rules no admite este Python; calcularán las tablas densas."
     "$python" -m venv --clear "$VENV"
     instalar --require-hashes --only-binary=:all: -r requisitos/construccion.txt
-    instalar --require-hashes --only-binary=:all: --no-binary=durable-rules --no-build-isolation \
+    instalar --require-hashes --only-binary=:all: --no-binary=durable-rules,pyspark --no-build-isolation \
         -r requisitos/desarrollo.txt
     printf '%s\n' "$huella_cerrojos" > "$VENV/.huella_cerrojos"
 fi

@@ -1,4 +1,4 @@
-"""Lo que comparten las pruebas: el motor, la carpeta del repositorio, las fuentes y una copia editable de las reglas."""
+"""Lo que comparten las pruebas: el motor, la raíz del repositorio, las fuentes y una copia editable de las reglas."""
 
 from __future__ import annotations
 
@@ -8,21 +8,11 @@ from pathlib import Path
 import pytest
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.paquete import Paquete
-from hypothesis import HealthCheck, settings
 
 from tests.copia_de_reglas import CopiaDeReglas
 from tests.ejecutores import HAY_DURABLE
 
 RAIZ = Path(__file__).parents[1]
-
-settings.register_profile(
-    "bateria",
-    deadline=None,
-    database=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
-settings.load_profile("bateria")
 
 collect_ignore = [] if HAY_DURABLE else ["motor/test_arbitro.py"]
 

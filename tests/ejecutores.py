@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from desproteccion.resultado import NombreDeEjecutor
-from desproteccion.vocabulario import Lectura
+from desproteccion.vocabulario import Lectura, NombreDeEjecutor
 
 HAY_DURABLE = sys.version_info < (3, 13) and sys.platform != "win32"
 """durable-rules no carga en Python 3.13 o posterior; donde sí, su ausencia es un error de la instalación."""

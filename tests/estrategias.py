@@ -108,7 +108,7 @@ _tipologias = st.lists(
 _otros = st.lists(st.booleans(), max_size=4).map(
     lambda altos: [{"descripcion": "Un factor ficticio", "alto_riesgo": alto} for alto in altos]
 )
-_riesgos = st.one_of(
+_riesgos: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.fixed_dictionaries({"conteo": st.fixed_dictionaries({}, optional={"alto": st.integers(0, 3)})}),
     st.fixed_dictionaries({"conteo": st.fixed_dictionaries({}, optional={"no_alto": st.integers(0, 4)})}),
     st.fixed_dictionaries({"otros": _otros}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -186,8 +187,8 @@ def leer_json(texto: str, nombre: str) -> Documento:
     def objeto(pares: list[tuple[str, Any]]) -> dict[str, Any]:
         mapa = dict(pares)
         if len(mapa) < len(pares):
-            vistas: set[str] = set()
-            repetida = next(clave for clave, _ in pares if clave in vistas or vistas.add(clave))
+            cuantas = Counter(clave for clave, _ in pares)
+            repetida = next(clave for clave, veces in cuantas.items() if veces > 1)
             raise _error(f"{nombre}, {repetida}", "la clave está repetida", "una sola vez cada clave")
         return mapa
 

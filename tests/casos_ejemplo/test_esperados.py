@@ -9,8 +9,7 @@ from desproteccion import Resultado, cargar_caso, evaluar
 from desproteccion.documentos import leer
 from desproteccion.paquete import Paquete
 from desproteccion.reglas import carpeta_de_datos
-from desproteccion.resultado import NombreDeEjecutor
-from desproteccion.vocabulario import NIVELES, Lectura
+from desproteccion.vocabulario import NIVELES, Lectura, NombreDeEjecutor
 
 from tests.ejecutores import DISPONIBLES, LECTURAS_DEL_CONTRATO
 

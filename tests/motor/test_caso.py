@@ -23,7 +23,7 @@ def ficha_con(ruta: str, valor: Any) -> Ficha:
     dato: Any = {ultima: valor}
     for parte in reversed(partes):
         dato = [dato] if parte.isdigit() else {parte: dato}
-    return {"id": "EJ-000"} | dato
+    return {"id": "EJ-000", **dato}
 
 
 def tipologia(**campos: Any) -> Ficha:

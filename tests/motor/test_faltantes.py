@@ -5,7 +5,7 @@ from __future__ import annotations
 from desproteccion import Caso, evaluar
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests import fuerza_bruta
@@ -17,9 +17,11 @@ from tests.reglas.testigos import MEJOR
 MOTOR: Motor = motor_por_omision()
 TOPE = 3_000
 lecturas = st.sampled_from(LECTURAS)
+abarcable = settings(suppress_health_check=[HealthCheck.filter_too_much])
+"""Se descarta lo que tiene más completaciones de las que se pueden enumerar."""
 
 
-@settings(max_examples=400)
+@settings(abarcable, max_examples=400)
 @given(hechos_incompletos(maximo=5), lecturas)
 def test_falta_un_hecho_si_y_solo_si_puede_cambiar_el_nivel(hechos: Hechos, lectura: Lectura) -> None:
     candidatos = candidatos_de_hechos(hechos)
@@ -27,7 +29,7 @@ def test_falta_un_hecho_si_y_solo_si_puede_cambiar_el_nivel(hechos: Hechos, lect
     _contrastar(caso_de(hechos), candidatos, lectura)
 
 
-@settings(max_examples=200)
+@settings(abarcable, max_examples=200)
 @given(fichas_parciales(maximo=2), lecturas)
 def test_lo_que_se_sabe_a_medias_falta_solo_si_puede_cambiar_el_nivel(ficha: Ficha, lectura: Lectura) -> None:
     candidatos = candidatos_de_ficha(ficha)

@@ -156,5 +156,4 @@ def test_los_hechos_sueltos_tampoco_se_pueden_contradecir() -> None:
 
 def test_el_vocabulario_es_el_de_la_especificacion() -> None:
     assert len(HECHOS) == 33
-    assert HECHOS[0] == "violencia.gravedad"
-    assert HECHOS[-1] == "seguridad.mitigable"
+    assert (HECHOS[0], HECHOS[-1]) == ("violencia.gravedad", "seguridad.mitigable")

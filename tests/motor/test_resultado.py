@@ -9,6 +9,7 @@ from typing import Any
 
 from desproteccion import Caso, Resultado, evaluar
 from desproteccion.motor import motor_por_omision
+from desproteccion.resultado import ResultadoDeDimension, ResultadoDeIndicador
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,7 +56,10 @@ def test_toda_regla_nombrada_en_un_resultado_esta_en_el_libro(ficha: Ficha, lect
 @given(fichas, lecturas)
 def test_hay_un_nivel_si_y_solo_si_lo_posible_es_uno(ficha: Ficha, lectura: Lectura) -> None:
     resultado = evaluar(Caso.model_validate(ficha), lectura)
-    partes = [*resultado.dimensiones, *(i for d in resultado.dimensiones for i in d.indicadores)]
+    partes: list[ResultadoDeDimension | ResultadoDeIndicador] = [
+        *resultado.dimensiones,
+        *(i for d in resultado.dimensiones for i in d.indicadores),
+    ]
     for parte in partes:
         assert parte.nivel == (parte.posibles[0] if len(parte.posibles) == 1 else None)
     nivel = resultado.nivel

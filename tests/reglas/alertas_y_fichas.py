@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.estrategias import HECHOS, hechos_de_octetos
+from tests.estrategias import HECHOS, Hechos, hechos_de_octetos
 
 Secciones = dict[str, Any]
 
@@ -30,8 +30,8 @@ def _contacto(dias: int, intentos: int, logrado: bool | None) -> Secciones:
     return _situacion(contacto={"dias_habiles": dias, "intentos": intentos, "logrado": logrado})
 
 
-def _sin_desproteccion(situacion: Secciones | None = None, **hechos: Any) -> Secciones:
-    return {"_hechos": _TODO_BIEN | hechos, "situacion": situacion or {}}
+def _sin_desproteccion(hechos: Hechos | None = None, **situacion: Any) -> Secciones:
+    return {"_hechos": _TODO_BIEN | (hechos or {}), "situacion": situacion}
 
 
 ALERTAS: dict[str, tuple[Secciones, Secciones]] = {
@@ -67,8 +67,8 @@ ALERTAS: dict[str, tuple[Secciones, Secciones]] = {
     "A-primera-infancia": ({"edad": {"anios": 3, "meses": 11}}, {"edad": {"anios": 4, "meses": 0}}),
     "A-remitir-oln": (_sin_desproteccion(), {}),
     "A-red-de-salud": (
-        _sin_desproteccion(**{"violencia.mayor_parte_de_la_vida": True}),
-        _sin_desproteccion({"reparacion_previa": True}, **{"violencia.mayor_parte_de_la_vida": True}),
+        _sin_desproteccion({"violencia.mayor_parte_de_la_vida": True}),
+        _sin_desproteccion({"violencia.mayor_parte_de_la_vida": True}, reparacion_previa=True),
     ),
     "A-mantener-sospecha": ({}, _sin_desproteccion()),
 }
@@ -89,9 +89,9 @@ OTRAS_QUE_ENCIENDEN: list[tuple[str, Secciones]] = [
     ("A-fuera-de-sujeto", _situacion(en_oferta_especializada=True)),
     ("A-fuera-de-sujeto", _situacion(en_oferta_especializada=True, cuidado_alternativo_urgente=False)),
     ("A-primera-infancia", {"edad": {"anios": 0}}),
-    ("A-red-de-salud", _sin_desproteccion(**{"violencia.gravedad": "moderada"})),
-    ("A-red-de-salud", _sin_desproteccion(**{"violencia.ingresos_previos": 1})),
-    ("A-red-de-salud", _sin_desproteccion(**{"violencia.polivictimizacion": True})),
+    ("A-red-de-salud", _sin_desproteccion({"violencia.gravedad": "moderada"})),
+    ("A-red-de-salud", _sin_desproteccion({"violencia.ingresos_previos": 1})),
+    ("A-red-de-salud", _sin_desproteccion({"violencia.polivictimizacion": True})),
 ]
 OTRAS_QUE_NO: list[tuple[str, Secciones]] = [
     ("A-medida-proteccion", _seguridad(riesgo_integridad=True)),

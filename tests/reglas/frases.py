@@ -74,7 +74,7 @@ def _citas_en(dato: Any, duena: str) -> Iterator[Cita]:
     elif isinstance(dato, dict):
         duena = dato.get("id", duena)
         for clave, valor in dato.items():
-            if clave == "fuente":
+            if clave == "fuente" and "frase" in valor:
                 yield Cita(duena, valor["sigla"], valor["seccion"], valor["frase"])
             else:
                 yield from _citas_en(valor, duena if "id" in dato else clave)
@@ -88,7 +88,8 @@ def textos(carpeta: Path) -> dict[str, str]:
 
 def registradas() -> dict[str, dict[str, str]]:
     """Sigla → regla → huella de la frase, tal como se hallaron la última vez."""
-    return json.loads(REGISTRO.read_text("utf-8"))
+    registro: dict[str, dict[str, str]] = json.loads(REGISTRO.read_text("utf-8"))
+    return registro
 
 
 def por_registrar(todas: list[Cita]) -> dict[str, dict[str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from desproteccion import evaluar
 from desproteccion.motor import Motor
-from desproteccion.resultado import NombreDeEjecutor
+from desproteccion.vocabulario import LECTURAS, NombreDeEjecutor
 
-from tests.ejecutores import DISPONIBLES
+from tests.ejecutores import DISPONIBLES, LECTURAS_DEL_CONTRATO
 from tests.fichas import caso_de
 from tests.reglas.testigos import MEJOR, hechos_en_que_decide
 
@@ -51,7 +51,7 @@ def test_la_brecha_da_un_nivel_por_lectura_y_ambos_se_informan(
     )
     hechos = hechos_en_que_decide(motor, i, n)
     assert hechos is not None
-    for lectura, nivel in (("minima", minima), ("prudente", prudente)):
+    for lectura, nivel in zip(LECTURAS, (minima, prudente), strict=True):
         resultado = evaluar(caso_de(hechos), lectura, ejecutor=ejecutor)
         indicador = next(
             x for d in resultado.dimensiones for x in d.indicadores if x.id == motor.paquete.indicadores[i].id
@@ -64,7 +64,7 @@ def test_la_brecha_da_un_nivel_por_lectura_y_ambos_se_informan(
 @por_ejecutor
 def test_si_lo_unico_es_uno_o_dos_factores_la_existencia_depende_de_la_lectura(ejecutor: NombreDeEjecutor) -> None:
     caso = caso_de(MEJOR | {"contexto.riesgo.no_alto": 2})
-    prudente, minima = (evaluar(caso, lectura, ejecutor=ejecutor) for lectura in ("prudente", "minima"))
+    prudente, minima = (evaluar(caso, lectura, ejecutor=ejecutor) for lectura in LECTURAS_DEL_CONTRATO)
     assert (prudente.existencia.valor, minima.existencia.valor) == ("si", "no")
     assert prudente.existencia.regla == minima.existencia.regla == "E-solo-riesgo"
     for resultado in (prudente, minima):

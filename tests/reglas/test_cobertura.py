@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from desproteccion import Caso, Resultado, evaluar
 from desproteccion.motor import Motor, motor_por_omision
-from desproteccion.resultado import NombreDeEjecutor
-from desproteccion.vocabulario import LECTURAS, NIVELES
+from desproteccion.vocabulario import LECTURAS, NIVELES, NombreDeEjecutor
 
 from tests.ejecutores import DISPONIBLES, LECTURAS_DEL_CONTRATO
 from tests.fichas import caso_de

@@ -9,7 +9,7 @@ import pytest
 from desproteccion import Caso, FichaInvalida, evaluar
 from desproteccion.errores import HechosInvalidos
 from desproteccion.motor import Motor, motor_de, motor_por_omision
-from desproteccion.resultado import NombreDeEjecutor
+from desproteccion.vocabulario import Nivel, NombreDeEjecutor
 
 from tests.copia_de_reglas import CopiaDeReglas
 from tests.ejecutores import DISPONIBLES
@@ -153,7 +153,7 @@ def test_cambiar_desde_cuantas_victimizaciones_cambia_lo_que_afirma_el_conteo(co
         evaluar(admitida, motor=motor_de(CopiaDeReglas.en(copia.carpeta.parent / "otra").carpeta))
 
 
-def _v3(caso: Caso, motor: Motor) -> list[str]:
+def _v3(caso: Caso, motor: Motor) -> list[Nivel]:
     resultado = evaluar(caso, motor=motor)
     return next(i.posibles for d in resultado.dimensiones for i in d.indicadores if i.id == "V3")
 
@@ -165,7 +165,9 @@ def test_declarar_otra_combinacion_imposible_estrecha_lo_posible(copia: CopiaDeR
     copia.cambiar(
         "hechos.yaml",
         "imposibles:\n",
-        "imposibles:\n  - cuando: {violencia.gravedad: {desde: elevada}, violencia.ingresos_previos: 0}\n    motivo: ficticio\n",
+        "imposibles:\n"
+        "  - cuando: {violencia.gravedad: {desde: elevada}, violencia.ingresos_previos: 0}\n"
+        "    motivo: ficticio\n",
     )
     resultado = evaluar(caso, motor=copia.motor())
     assert resultado.dimensiones[0].posibles == ["sin", "inicial"]

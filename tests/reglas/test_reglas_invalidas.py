@@ -170,7 +170,7 @@ ERRORES = {
         "violencia.yaml",
         "violencia.ingresos_previos: {desde: 1, hasta: 2}",
         "violencia.ingresos_previos: {desde: 1, hasta: 3}",
-        "V2-uno-o-dos-ingresos y V2-tres-o-mas-ingresos deciden distinto el caso {violencia.ingresos_previos: 3.*excluyentes",
+        "V2-uno-o-dos-ingresos y V2-tres-o-mas-ingresos deciden distinto el caso {violencia.ingresos_previos: 3",
         "V2-tres-o-mas-ingresos",
         5,
     ),
