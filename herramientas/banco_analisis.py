@@ -1,6 +1,6 @@
 """Mide el análisis de un caso en un núcleo: entero y por partes, sobre las viñetas. Medianas, nunca pruebas.
 
-Mide tiempo de procesador: en un solo hilo es lo que tardaría el reloj en un núcleo libre, aunque el equipo esté ocupado.
+Mide tiempo de procesador: en un solo hilo es lo que tardaría el reloj en un núcleo libre, aunque haya otras cargas.
 """
 
 from __future__ import annotations
