@@ -115,7 +115,8 @@ def test_una_ficha_mala_de_un_jsonl_no_detiene_a_las_demas(tmp_path: Path) -> No
     resumen = evaluar_archivo(entrada, salida, MOTOR)
     assert [fila["id"] for fila in leer(salida)] == ["EJ-1", "EJ-4"]
     rechazos = list(csv.DictReader((tmp_path / "salida.rechazos.csv").open(encoding="utf-8")))
-    assert {r["fila"] for r in rechazos} == {"2", "3"} and resumen.rechazadas == 2
+    assert {r["fila"] for r in rechazos} == {"2", "3"}
+    assert resumen.rechazadas == 2
 
 
 def test_con_estricto_un_rechazo_basta_para_que_no_haya_salida(tmp_path: Path) -> None:
@@ -123,7 +124,8 @@ def test_con_estricto_un_rechazo_basta_para_que_no_haya_salida(tmp_path: Path) -
     entrada.write_text("violencia.gravedad\nmoderada\ngravisima\n", encoding="utf-8")
     salida.write_text("lo de antes", encoding="utf-8")
     hecho = CliRunner().invoke(orden, [str(entrada), str(salida), "--estricto"])
-    assert isinstance(hecho.exception, ErrorDeEntrada) and "estricto" in str(hecho.exception)
+    assert isinstance(hecho.exception, ErrorDeEntrada)
+    assert "estricto" in str(hecho.exception)
     assert salida.read_text(encoding="utf-8") == "lo de antes"
     assert hecho.stdout == ""
     assert (tmp_path / "salida.rechazos.csv").is_file()

@@ -25,8 +25,8 @@ from tests.lotes.arbitro_de_lotes import filas_al_azar, salida_esperada
 MOTOR = motor_por_omision()
 FORMAS = {
     "polars": lambda filas: pl.DataFrame(filas, infer_schema_length=None),
-    "pandas": lambda filas: pd.DataFrame(filas),
-    "pyarrow": lambda filas: pa.Table.from_pylist(filas),
+    "pandas": pd.DataFrame,
+    "pyarrow": pa.Table.from_pylist,
 }
 FILAS = filas_al_azar(MOTOR, 250, 0.0, 1) + filas_al_azar(MOTOR, 250, 0.08, 2) + filas_al_azar(MOTOR, 100, 0.4, 3)
 
@@ -124,7 +124,8 @@ def test_un_valor_fuera_de_dominio_se_rechaza_con_su_fila_y_su_columna() -> None
         "fila 2, columna violencia.gravedad",
         "fila 2, columna nna.impacto.areas",
     ]
-    assert "gravisima" in str(error.value) and "moderada" in str(error.value)
+    assert "gravisima" in str(error.value)
+    assert "moderada" in str(error.value)
 
 
 @pytest.mark.parametrize(
