@@ -512,7 +512,8 @@ def main() -> None:
     pedido = argumentos.parse_args()
     motor = motor_por_omision()
     if pedido.flujo:
-        evaluar_archivo(*pedido.flujo, motor)
+        entrada, salida = pedido.flujo
+        evaluar_archivo(entrada, salida, motor)
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
         return
     un_caso(motor, pedido.veces)

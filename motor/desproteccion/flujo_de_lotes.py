@@ -31,7 +31,7 @@ MUESTRA = 200
 
 @dataclass
 class Resumen:
-    """Lo que se halló en un lote. Los conteos son de filas evaluadas; `sin_nivel`, de las que tienen varios posibles."""
+    """Lo que se halló en un lote. Se cuentan filas evaluadas; `sin_nivel`, las que dejan varios posibles."""
 
     evaluadas: int = 0
     rechazadas: int = 0
@@ -55,8 +55,8 @@ def evaluar_archivo(
 ) -> Resumen:
     """Evalúa un archivo (CSV, Parquet, XLSX o JSONL de fichas) y escribe otro, en memoria acotada.
 
-    Una fila que no sirve no detiene a las demás: va a `<salida>.rechazos.csv`. Con `estricto`, en cambio, basta una para
-    que no haya salida. `avance` recibe la parte leída, de 0 a 1.
+    Una fila que no sirve no detiene a las demás: va a `<salida>.rechazos.csv`. Con `estricto`, en cambio, basta una
+    para que no haya salida. `avance` recibe la parte leída, de 0 a 1.
     Errores: `HechosInvalidos` si el archivo no se puede leer o escribir, o si hay rechazos y se pidió `estricto`.
     """
     if entrada.resolve() == salida.resolve():
