@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from desproteccion.catalogo import catalogo_por_omision
 from desproteccion.compilacion import examinar
 from desproteccion.decision import Decision
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
@@ -58,7 +59,8 @@ class Examen:
 
     @cached_property
     def _ejecutor(self) -> EjecutorDeTablas:
-        return EjecutorDeTablas(self.tablas)
+        # El catálogo solo propone gravedades a partir de la ficha; con los hechos ya dados no interviene.
+        return EjecutorDeTablas(self.tablas, catalogo_por_omision().gravedad)
 
     def decidir(self, celda: Celda, lectura: int) -> Decision:
         """Lo que las tablas deciden en el caso ficticio de una celda."""
