@@ -185,5 +185,7 @@ def _estilo(cuerpo: Any, trozo: Trozo) -> Any:
 
 def _anchos(cuadro: Cuadro) -> list[float]:
     """Cada columna, en proporción a su texto más largo, con un mínimo y un tope para que ninguna ahogue a otra."""
-    largos = [min(60, max(13, *(len(fila[i]) for fila in cuadro.filas))) for i in range(len(cuadro.filas[0]))]
+    columnas = range(len(cuadro.filas[0]))
+    tope = max(20, 240 // len(columnas))
+    largos = [min(tope, max(13, *(len(fila[i]) for fila in cuadro.filas))) for i in columnas]
     return [largo / sum(largos) for largo in largos]
