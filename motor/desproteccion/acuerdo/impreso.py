@@ -140,6 +140,7 @@ def _en_pdf(partes: Sequence[Trozo | Cuadro]) -> bytes:
     celda = ParagraphStyle("celda", cuerpo, fontSize=7.5, leading=9.5, spaceAfter=0)
     ancho = landscape(LETTER)[0] - 2 * MARGEN
     flujo: list[Any] = []
+    puesto = 0
     for parte in partes:
         if isinstance(parte, Cuadro):
             filas = [
@@ -152,13 +153,13 @@ def _en_pdf(partes: Sequence[Trozo | Cuadro]) -> bytes:
             flujo.append(PageBreak())
         else:
             texto = "".join(f"<b>{escape(t)}</b>" if fuerte else escape(t) for t, fuerte in parte.tramos)
-            flujo.append(
-                Paragraph(texto, _estilo(cuerpo, parte), bulletText="•" if parte.clase == "elemento" else None)
-            )
+            puesto = puesto + parte.numerado if parte.clase == "elemento" else 0
+            vineta = None if parte.clase != "elemento" else f"{puesto}." if parte.numerado else "•"
+            flujo.append(Paragraph(texto, _estilo(cuerpo, parte), bulletText=vineta))
     salida = io.BytesIO()
     SimpleDocTemplate(
-        salida, pagesize=landscape(LETTER), leftMargin=MARGEN, rightMargin=MARGEN, topMargin=MARGEN, bottomMargin=MARGEN,
-        invariant=1,
+        salida, pagesize=landscape(LETTER), invariant=1,
+        leftMargin=MARGEN, rightMargin=MARGEN, topMargin=MARGEN, bottomMargin=MARGEN,
     ).build(flujo)  # fmt: skip
     return salida.getvalue()
 
@@ -166,7 +167,7 @@ def _en_pdf(partes: Sequence[Trozo | Cuadro]) -> bytes:
 MARGEN = 42
 """Puntos: centímetro y medio."""
 SANGRIA = 14
-_REJILLA = [("GRID", (0, 0), (-1, -1), 0.4, "#999999"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+_REJILLA: Any = [("GRID", (0, 0), (-1, -1), 0.4, "#999999"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
 _TAMANOS = {1: 18, 2: 14, 3: 11}
 
 
@@ -184,5 +185,7 @@ def _estilo(cuerpo: Any, trozo: Trozo) -> Any:
 
 def _anchos(cuadro: Cuadro) -> list[float]:
     """Cada columna, en proporción a su texto más largo, con un mínimo y un tope para que ninguna ahogue a otra."""
-    largos = [min(60, max(13, *(len(fila[i]) for fila in cuadro.filas))) for i in range(len(cuadro.filas[0]))]
+    columnas = range(len(cuadro.filas[0]))
+    tope = max(20, 240 // len(columnas))
+    largos = [min(tope, max(13, *(len(fila[i]) for fila in cuadro.filas))) for i in columnas]
     return [largo / sum(largos) for largo in largos]
