@@ -48,6 +48,9 @@ def aporte_del_catalogo(
     catalogo = motor.catalogo
     contados = conteos(caso, catalogo)
     suposiciones = Suposiciones(motor, saber, lectura, posible.niveles)
+    if not contados and not any(v.criterios or v.contados for v in valoradas):
+        # La ficha no nombra ninguna fila del catálogo: solo queda decir qué tan firme es el conteo.
+        return AporteDelCatalogo([], [], [], list(sensibilidad_a_factores(contados, suposiciones)), [], [])
     posibles = {
         indicador.id: sorted({indicador.filas[n].niveles[lectura] for n in posible.filas[i]})
         for i, indicador in enumerate(motor.paquete.indicadores)

@@ -30,6 +30,8 @@ class Suposiciones:
 
     def niveles(self, cambios: Mapping[str, Intervalo]) -> list[int]:
         """Los niveles posibles con esos hechos cambiados; lo que cae en las mismas clases no se vuelve a calcular."""
+        if all(self._es_de_la_misma_clase(hecho, intervalo) for hecho, intervalo in cambios.items()):
+            return self.ahora
         if self._completo and all(minimo == maximo for minimo, maximo in cambios.values()):
             codigos = [minimo for minimo, _ in {**self.saber, **cambios}.values()]
             return [self.motor.de_tablas.decidir(codigos, self.lectura, self.lectura).nivel]
@@ -37,6 +39,11 @@ class Suposiciones:
         if clases not in self._niveles:
             self._niveles[clases] = self.ahora if clases == self._clases({}) else self.abanico(cambios).niveles
         return self._niveles[clases]
+
+    def _es_de_la_misma_clase(self, hecho: str, intervalo: Intervalo) -> bool:
+        eje = self.motor.tablas.ejes[self.motor.tablas.indice[hecho]]
+        antes = self.saber[hecho]
+        return all(eje.clase(uno) == eje.clase(otro) for uno, otro in zip(antes, intervalo, strict=True))
 
     def abanico(self, cambios: Mapping[str, Intervalo]) -> Abanico:
         """Todo lo posible con esos hechos cambiados."""

@@ -36,7 +36,7 @@ def valor(acuerdo, nombre):
 
 
 @pytest.mark.parametrize("lectura", ["prudente", "minima"])
-def test_quienes_responden_como_la_ficha_coinciden_en_todo_entre_si_y_con_la_clave(grupo, analisis_de, lectura):
+def test_quienes_responden_como_la_ficha_coinciden_en_todo_entre_si_y_con_la_clave(grupo, analisis_de, lectura) -> None:
     for juez in ("J-01", "J-02", "J-03"):
         grupo.hoja(juez)
     analisis = analisis_de(lectura)
@@ -47,14 +47,14 @@ def test_quienes_responden_como_la_ficha_coinciden_en_todo_entre_si_y_con_la_cla
     assert not any(s.se_distingue for s in analisis.severidad)
 
 
-def test_un_desacuerdo_que_no_cambia_la_conclusion_se_cuenta_aparte(grupo, analisis_de):
+def test_un_desacuerdo_que_no_cambia_la_conclusion_se_cuenta_aparte(grupo, analisis_de) -> None:
     grupo.hoja("J-01")
     grupo.hoja("J-02", {"F-21": {"nna.necesidades.fisicas": "esporadica"}})
     donde = analisis_de().donde_importa
     assert (donde.comparadas, donde.divergentes, donde.inofensivos) == (24, 0, 1)
 
 
-def test_el_hecho_que_separa_dos_conclusiones_se_encuentra_entre_varios_que_no(grupo, analisis_de):
+def test_el_hecho_que_separa_dos_conclusiones_se_encuentra_entre_varios_que_no(grupo, analisis_de) -> None:
     grupo.hoja("J-01")
     otro = {"nna.impacto.persiste": True, "nna.necesidades.cognitivas": "esporadica", "contexto.riesgo.no_alto": 2}
     grupo.hoja("J-02", {"F-11": otro})
@@ -70,7 +70,7 @@ def test_el_hecho_que_separa_dos_conclusiones_se_encuentra_entre_varios_que_no(g
     assert donde.definiciones[0].respuestas == (("no", "sí", 1),)
 
 
-def test_lo_mas_discutible_va_primero(grupo, analisis_de):
+def test_lo_mas_discutible_va_primero(grupo, analisis_de) -> None:
     grupo.hoja("J-01")
     grupo.hoja("J-02", {"F-11": {"nna.impacto.persiste": True}, "F-03": {"nna.impacto.areas": 0}})
     grupo.hoja("J-03", {"F-05": {"nna.impacto.persiste": True}})
@@ -83,11 +83,11 @@ PARES_DISTINTOS = [("F-03", "F-11"), ("F-07", "F-09"), ("F-13", "F-15"), ("F-05"
 
 
 @pytest.mark.parametrize(("a", "b"), PARES_DISTINTOS)
-def test_cada_conjunto_minimo_explica_la_diferencia_y_ninguno_menor_la_explica(consenso, codificador, a, b):
+def test_cada_conjunto_minimo_explica_la_diferencia_y_ninguno_menor_la_explica(consenso, codificador, a, b) -> None:
     conclusiones = Conclusiones(codificador, "prudente")
     meta = {id: conclusiones.concluir(codificador.extremos(consenso[id]).peor) for id in (a, b)}
 
-    def explica(conjunto):
+    def explica(conjunto) -> bool:
         for base, otra in ((a, b), (b, a)):
             mezcla = {**consenso[base], **{hecho: consenso[otra].get(hecho) for hecho in conjunto}}
             try:
@@ -109,7 +109,7 @@ def test_cada_conjunto_minimo_explica_la_diferencia_y_ninguno_menor_la_explica(c
         assert not any(explica(set(conjunto) - {hecho}) for hecho in conjunto)
 
 
-def test_quien_siempre_ve_mas_grave_sale_mas_severo_y_el_resto_no(grupo, analisis_de, consenso):
+def test_quien_siempre_ve_mas_grave_sale_mas_severo_y_el_resto_no(grupo, analisis_de, consenso) -> None:
     peor = {
         id: {"nna.proteccion": "escasos", "nna.riesgo.alto": 2, "violencia.gravedad": "muy_elevada"} for id in consenso
     }
@@ -122,7 +122,7 @@ def test_quien_siempre_ve_mas_grave_sale_mas_severo_y_el_resto_no(grupo, analisi
     assert por_juez["J-01"].diferencia < 0
 
 
-def test_la_deriva_compara_la_primera_sesion_con_la_ultima(grupo, analisis_de, consenso):
+def test_la_deriva_compara_la_primera_sesion_con_la_ultima(grupo, analisis_de, consenso) -> None:
     peor = {id: {"nna.riesgo.alto": 3, "nna.proteccion": "escasos"} for id in consenso}
     grupo.hoja("J-01", sesion="2026-01-10")
     grupo.hoja("J-01", peor, sesion="2026-06-10")
@@ -134,7 +134,7 @@ def test_la_deriva_compara_la_primera_sesion_con_la_ultima(grupo, analisis_de, c
     assert deriva.se_distingue
 
 
-def test_vale_la_calificacion_mas_reciente_de_cada_vineta(grupo, ejercicio, codificador):
+def test_vale_la_calificacion_mas_reciente_de_cada_vineta(grupo, ejercicio, codificador) -> None:
     grupo.hoja("J-01", {"F-01": {"violencia.gravedad": "muy_elevada"}}, sesion="2026-01-10")
     grupo.hoja("J-01", {"F-02": None}, sesion="2026-06-10")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
@@ -143,7 +143,7 @@ def test_vale_la_calificacion_mas_reciente_de_cada_vineta(grupo, ejercicio, codi
     assert matriz.de("V1")[0, matriz.vinetas.index("F-02")] == 0
 
 
-def test_una_diferencia_por_pobreza_en_todo_un_grupo_se_detecta_y_se_dice_con_sus_limites(grupo, analisis_de):
+def test_una_diferencia_por_pobreza_en_todo_un_grupo_se_detecta_y_se_dice_con_sus_limites(grupo, analisis_de) -> None:
     for i in range(9):
         grupo.hoja(f"J-{i}", {"F-13": {"nna.necesidades.fisicas": "habitual", "nna.impacto.areas": 2}})
     sesgo = [c for c in analisis_de().sesgo if c.medida == "nivel"]
@@ -155,7 +155,7 @@ def test_una_diferencia_por_pobreza_en_todo_un_grupo_se_detecta_y_se_dice_con_su
     assert all(c.p == 1 for c in sesgo if c.difieren_en != "pobreza")
 
 
-def test_con_cinco_discordantes_la_prueba_dice_que_son_muy_pocos(grupo, analisis_de):
+def test_con_cinco_discordantes_la_prueba_dice_que_son_muy_pocos(grupo, analisis_de) -> None:
     for i in range(5):
         grupo.hoja(f"J-{i}", {"F-13": {"nna.impacto.areas": 2}})
     pobreza = next(c for c in analisis_de().sesgo if c.difieren_en == "pobreza" and c.medida == "nivel")
@@ -163,26 +163,26 @@ def test_con_cinco_discordantes_la_prueba_dice_que_son_muy_pocos(grupo, analisis
     assert "muy pocas" in pobreza.en_palabras
 
 
-def test_la_prueba_del_signo_da_los_valores_exactos_de_la_binomial():
+def test_la_prueba_del_signo_da_los_valores_exactos_de_la_binomial() -> None:
     assert prueba_del_signo(0, 0) == 1
     assert prueba_del_signo(5, 5) == 1
     assert prueba_del_signo(8, 2) == pytest.approx(0.109375)
     assert prueba_del_signo(10, 0) == pytest.approx(0.001953125)
 
 
-def test_la_correccion_de_holm_es_monotona_y_no_pasa_de_uno():
+def test_la_correccion_de_holm_es_monotona_y_no_pasa_de_uno() -> None:
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert holm([0.9, 0.8]) == [1.0, 1.0]
 
 
-def test_pocas_vinetas_se_avisan(grupo, analisis_de, consenso):
+def test_pocas_vinetas_se_avisan(grupo, analisis_de, consenso) -> None:
     pocas = dict.fromkeys(list(consenso)[4:])
     grupo.hoja("J-01", pocas)
     grupo.hoja("J-02", pocas)
     assert "muy pocas" in de(analisis_de().acuerdo, "nivel").aviso
 
 
-def test_una_sola_persona_no_mide_acuerdo_pero_si_se_compara_con_la_clave(grupo, analisis_de):
+def test_una_sola_persona_no_mide_acuerdo_pero_si_se_compara_con_la_clave(grupo, analisis_de) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": True}})
     analisis = analisis_de()
     assert "sola persona" in de(analisis.acuerdo, "nivel").aviso
@@ -191,7 +191,7 @@ def test_una_sola_persona_no_mide_acuerdo_pero_si_se_compara_con_la_clave(grupo,
     assert de(analisis.clave, "nivel").exactitud == pytest.approx(23 / 24)
 
 
-def test_la_matriz_de_confusion_dice_hacia_donde_se_equivocan(grupo, analisis_de):
+def test_la_matriz_de_confusion_dice_hacia_donde_se_equivocan(grupo, analisis_de) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": True}})
     frente = de(analisis_de().clave, "nivel")
     assert frente.confusion[2][3] == 1
@@ -199,7 +199,7 @@ def test_la_matriz_de_confusion_dice_hacia_donde_se_equivocan(grupo, analisis_de
     assert sum(map(sum, frente.confusion)) == 24
 
 
-def test_el_nivel_pronunciado_se_mide_aparte_del_calculado(grupo, analisis_de):
+def test_el_nivel_pronunciado_se_mide_aparte_del_calculado(grupo, analisis_de) -> None:
     grupo.hoja("J-01", niveles={"F-01": "avanzada", "F-02": "inicial"})
     grupo.hoja("J-02", niveles={"F-01": "sin", "F-02": "inicial"})
     analisis = analisis_de()
@@ -207,7 +207,7 @@ def test_el_nivel_pronunciado_se_mide_aparte_del_calculado(grupo, analisis_de):
     assert valor(de(analisis.acuerdo, "nivel"), PORCENTUAL) == 1
 
 
-def test_sin_respuesta_no_se_inventa_un_nivel(grupo, ejercicio, codificador):
+def test_sin_respuesta_no_se_inventa_un_nivel(grupo, ejercicio, codificador) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": None}, "F-21": {"nna.impacto.persiste": None}})
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
     matriz = matriz_de(recogida, ejercicio, codificador, "prudente")
@@ -215,14 +215,14 @@ def test_sin_respuesta_no_se_inventa_un_nivel(grupo, ejercicio, codificador):
     assert matriz.de("nivel")[0, matriz.vinetas.index("F-21")] == 3
 
 
-def test_si_ninguna_hoja_sirve_se_dice_por_que(grupo, ejercicio, codificador):
+def test_si_ninguna_hoja_sirve_se_dice_por_que(grupo, ejercicio, codificador) -> None:
     grupo.hoja("J-01").write_text("{", encoding="utf-8")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
     with pytest.raises(ErrorDeEntrada, match="mal formado"):
         analizar(recogida, ejercicio, codificador, "prudente")
 
 
-def test_la_revelacion_pone_a_la_persona_al_grupo_y_a_la_clave_con_su_fuente(grupo, ejercicio, codificador):
+def test_la_revelacion_pone_a_la_persona_al_grupo_y_a_la_clave_con_su_fuente(grupo, ejercicio, codificador) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": True}})
     grupo.hoja("J-02")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
@@ -241,7 +241,7 @@ def con_diferencias(grupo):
     return grupo
 
 
-def test_el_informe_empieza_por_lo_que_conviene_discutir_y_cita_la_regla(con_diferencias, analisis_de):
+def test_el_informe_empieza_por_lo_que_conviene_discutir_y_cita_la_regla(con_diferencias, analisis_de) -> None:
     informe = en_markdown(analisis_de(), PAQUETE)
     assert informe.index("## Qué definiciones discutir primero") < informe.index("## Cuánto acuerdo hay")
     assert PAQUETE.hechos["nna.impacto.persiste"].pregunta in informe
@@ -251,11 +251,11 @@ def test_el_informe_empieza_por_lo_que_conviene_discutir_y_cita_la_regla(con_dif
     assert "nan" not in informe.lower().split()
 
 
-def test_el_mismo_analisis_se_repite_igual(con_diferencias, analisis_de):
+def test_el_mismo_analisis_se_repite_igual(con_diferencias, analisis_de) -> None:
     assert analisis_de().como_datos() == analisis_de().como_datos()
 
 
-def test_la_orden_escribe_json_informe_y_hoja(con_diferencias):
+def test_la_orden_escribe_json_informe_y_hoja(con_diferencias) -> None:
     correr = CliRunner().invoke
     carpeta = str(con_diferencias.carpeta)
     datos = json.loads(correr(orden, ["analizar", carpeta]).output)
@@ -265,7 +265,7 @@ def test_la_orden_escribe_json_informe_y_hoja(con_diferencias):
     assert "juez: J-09" in correr(orden, ["hoja", "--juez", "J-09", "--sesion", "2026-11-22"]).output
 
 
-def test_la_orden_no_analiza_nada_si_una_hoja_no_sirve(con_diferencias):
+def test_la_orden_no_analiza_nada_si_una_hoja_no_sirve(con_diferencias) -> None:
     (con_diferencias.carpeta / "mala.yaml").write_text("esquema: calificaciones/1\n", encoding="utf-8")
     resultado = CliRunner().invoke(orden, ["analizar", str(con_diferencias.carpeta)])
     assert isinstance(resultado.exception, ErrorDeEntrada)

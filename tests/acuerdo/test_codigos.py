@@ -40,7 +40,7 @@ QUITABLES = [
 @given(
     st.sampled_from(VINETAS), st.sets(st.sampled_from(QUITABLES), max_size=5), st.sampled_from(["prudente", "minima"])
 )
-def test_los_extremos_de_una_calificacion_son_los_del_motor(vineta, quitar, lectura):
+def test_los_extremos_de_una_calificacion_son_los_del_motor(vineta, quitar, lectura) -> None:
     if vineta.caso.cuidadores.respuesta.alcance == "ninguna":
         quitar = quitar - {"cuidadores.respuesta.frecuencia"}
     caso = sin_responder(vineta.caso, quitar)
@@ -65,13 +65,13 @@ def test_los_extremos_de_una_calificacion_son_los_del_motor(vineta, quitar, lect
         {},
     ],
 )
-def test_los_extremos_de_una_respuesta_a_medias_nunca_son_imposibles(hechos):
+def test_los_extremos_de_una_respuesta_a_medias_nunca_son_imposibles(hechos) -> None:
     extremos = CODIFICADOR.extremos(hechos)
     assert not CODIFICADOR.es_imposible(extremos.mejor)
     assert not CODIFICADOR.es_imposible(extremos.peor)
 
 
-def test_lo_que_ninguna_tabla_mira_no_deja_incompleta_una_calificacion():
+def test_lo_que_ninguna_tabla_mira_no_deja_incompleta_una_calificacion() -> None:
     hechos = hechos_de_consenso(saber_de(VINETAS[0].caso, MOTOR.paquete), MOTOR.paquete.hechos)
     del hechos["seguridad.riesgo_integridad"]
     assert CODIFICADOR.extremos(hechos).completa

@@ -53,7 +53,7 @@ def uno(valores):
     ("distancia", "publicada"),
     [(distancia_nominal, 0.743), (distancia_ordinal, 0.815), (distancia_de_intervalo, 0.849)],
 )
-def test_el_alfa_de_krippendorff_da_lo_que_publica_su_autor(distancia, publicada):
+def test_el_alfa_de_krippendorff_da_lo_que_publica_su_autor(distancia, publicada) -> None:
     cuentas = cuentas_de(CUATRO_OBSERVADORES, 5)
     assert uno(alfa_de_krippendorff(cuentas, unos(12), distancia)) == pytest.approx(publicada, abs=0.0006)
 
@@ -69,12 +69,12 @@ def test_el_alfa_de_krippendorff_da_lo_que_publica_su_autor(distancia, publicada
         (kappa_de_fleiss, pesos_cuadraticos, 0.8649351),
     ],
 )
-def test_los_coeficientes_de_gwet_con_faltantes_dan_las_cifras_publicadas(coeficiente, pesos, publicada):
+def test_los_coeficientes_de_gwet_con_faltantes_dan_las_cifras_publicadas(coeficiente, pesos, publicada) -> None:
     cuentas = cuentas_de(CUATRO_OBSERVADORES, 5)
     assert uno(coeficiente(cuentas, pesos(5), unos(12))) == pytest.approx(publicada, abs=5e-7)
 
 
-def test_la_tabla_de_dos_evaluadores_de_gwet_da_las_cifras_publicadas():
+def test_la_tabla_de_dos_evaluadores_de_gwet_da_las_cifras_publicadas() -> None:
     tabla = np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]])
     a, b = (np.repeat(np.indices(tabla.shape)[eje].ravel(), tabla.ravel()) for eje in (0, 1))
     cuentas, una = cuentas_de(np.stack([a, b]), 3), unos(100)
@@ -84,20 +84,20 @@ def test_la_tabla_de_dos_evaluadores_de_gwet_da_las_cifras_publicadas():
     assert uno(alfa_de_krippendorff(cuentas, una, distancia_nominal)) == pytest.approx(0.7972585, abs=5e-8)
 
 
-def test_la_kappa_de_fleiss_da_la_cifra_de_su_articulo():
+def test_la_kappa_de_fleiss_da_la_cifra_de_su_articulo() -> None:
     cuentas = np.array([f.split() for f in DIAGNOSTICOS.strip().replace("\n", "|").split("|")], dtype=float)
     assert np.allclose(cuentas.sum(axis=0) / 180, [0.144, 0.144, 0.167, 0.306, 0.239], atol=0.0006)
     assert uno(kappa_de_fleiss(cuentas, pesos_identidad(5), unos(30))) == pytest.approx(0.430, abs=0.0006)
 
 
 @pytest.mark.parametrize(("pesos", "publicada"), [(pesos_identidad, 0.1293), (pesos_lineales, 0.2374)])
-def test_la_kappa_ponderada_de_cohen_da_la_cifra_publicada(pesos, publicada):
+def test_la_kappa_ponderada_de_cohen_da_la_cifra_publicada(pesos, publicada) -> None:
     tabla = np.array([[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]])
     a, b = (np.repeat(np.indices(tabla.shape)[eje].ravel(), tabla.ravel()) for eje in (0, 1))
     assert uno(kappa_de_cohen(a, b, pesos(4), unos(91))) == pytest.approx(publicada, abs=5e-5)
 
 
-def test_la_media_de_muchos_pares_es_la_de_cada_par_uno_por_uno():
+def test_la_media_de_muchos_pares_es_la_de_cada_par_uno_por_uno() -> None:
     azar = np.random.default_rng(7)
     niveles = azar.integers(-1, 4, size=(9, 24))
     for pesos in (pesos_identidad(4), pesos_cuadraticos(4)):
@@ -105,7 +105,7 @@ def test_la_media_de_muchos_pares_es_la_de_cada_par_uno_por_uno():
         assert media_de_muchos_pares(niveles, pesos) == pytest.approx(lenta, abs=1e-6)
 
 
-def test_una_remuestra_da_lo_mismo_que_calcular_con_las_vinetas_repetidas():
+def test_una_remuestra_da_lo_mismo_que_calcular_con_las_vinetas_repetidas() -> None:
     cuentas = cuentas_de(CUATRO_OBSERVADORES, 5)
     pesos = remuestras(12, 5)
     for i, veces in enumerate(pesos.astype(int)):
@@ -116,7 +116,7 @@ def test_una_remuestra_da_lo_mismo_que_calcular_con_las_vinetas_repetidas():
         assert ac_de_gwet(cuentas, pesos_cuadraticos(5), pesos)[i] == pytest.approx(directa)
 
 
-def test_si_todos_dan_siempre_lo_mismo_kappa_y_alfa_no_se_inventan_y_ac1_es_uno():
+def test_si_todos_dan_siempre_lo_mismo_kappa_y_alfa_no_se_inventan_y_ac1_es_uno() -> None:
     cuentas = cuentas_de(np.full((3, 12), 2), 4)
     assert np.isnan(uno(kappa_de_fleiss(cuentas, pesos_identidad(4), unos(12))))
     assert np.isnan(uno(alfa_de_krippendorff(cuentas, unos(12))))

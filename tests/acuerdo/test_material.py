@@ -18,7 +18,7 @@ PAQUETE = motor_por_omision().paquete
 EJERCICIO = cargar_ejercicio()
 
 
-def test_el_cuadernillo_trae_cada_relato_y_cada_pregunta_y_nada_de_la_clave():
+def test_el_cuadernillo_trae_cada_relato_y_cada_pregunta_y_nada_de_la_clave() -> None:
     texto = cuadernillo(EJERCICIO, PAQUETE)
     for vineta in EJERCICIO.vinetas.values():
         assert f"## {vineta.id}. " in texto
@@ -29,7 +29,7 @@ def test_el_cuadernillo_trae_cada_relato_y_cada_pregunta_y_nada_de_la_clave():
     assert not any(par.proposito in texto for par in EJERCICIO.pares)
 
 
-def test_la_guia_trae_la_clave_con_la_frase_de_la_fuente_en_cada_indicador():
+def test_la_guia_trae_la_clave_con_la_frase_de_la_fuente_en_cada_indicador() -> None:
     texto = guia(EJERCICIO, PAQUETE)
     for vineta in EJERCICIO.vinetas.values():
         assert vineta.clave.porque in texto
@@ -38,7 +38,7 @@ def test_la_guia_trae_la_clave_con_la_frase_de_la_fuente_en_cada_indicador():
             assert PAQUETE.reglas[indicador.regla].fuente.frase in texto
 
 
-def test_el_plan_dura_cinco_horas_y_nombra_todas_las_vinetas():
+def test_el_plan_dura_cinco_horas_y_nombra_todas_las_vinetas() -> None:
     plan = cargar_plan(EJERCICIO)
     assert sum(bloque.minutos for bloque in plan.bloques) == 300
     nombradas = set(plan.antes.vinetas) | {id for bloque in plan.bloques for id in bloque.vinetas}
@@ -46,14 +46,14 @@ def test_el_plan_dura_cinco_horas_y_nombra_todas_las_vinetas():
     assert "| 4:35 | 25 min |" in plan_de_sesion(plan, EJERCICIO)
 
 
-def test_ningun_par_se_califica_entero_en_una_misma_tanda():
+def test_ningun_par_se_califica_entero_en_una_misma_tanda() -> None:
     plan = cargar_plan(EJERCICIO)
     en_sala = next(bloque.vinetas for bloque in plan.bloques if "Calificación" in bloque.titulo)
     for tanda in (plan.antes.vinetas, en_sala):
         assert not any(set(par.vinetas) <= set(tanda) for par in EJERCICIO.pares)
 
 
-def test_un_plan_que_no_dura_lo_que_dice_se_rechaza(tmp_path):
+def test_un_plan_que_no_dura_lo_que_dice_se_rechaza(tmp_path) -> None:
     (tmp_path / "plan.yaml").write_text(
         "esquema: plan/1\nantes: {vinetas: [F-99], indicacion: leer}\n"
         "bloques:\n  - {minutos: 10, titulo: Encuadre, que_hacer: Conversar}\n",
@@ -70,7 +70,7 @@ MARKDOWN = (
 )
 
 
-def test_el_docx_conserva_titulos_tildes_listas_y_tablas():
+def test_el_docx_conserva_titulos_tildes_listas_y_tablas() -> None:
     with zipfile.ZipFile(io.BytesIO(imprimir(MARKDOWN, "docx"))) as archivo:
         xml = archivo.read("word/document.xml").decode()
     assert re.findall(r"<w:t[^>]*>([^<]*)</w:t>", xml) == [
@@ -80,20 +80,20 @@ def test_el_docx_conserva_titulos_tildes_listas_y_tablas():
     assert 'w:type="page"' in xml
 
 
-def test_el_pdf_es_un_pdf_con_la_letra_incrustada_y_se_repite_igual():
+def test_el_pdf_es_un_pdf_con_la_letra_incrustada_y_se_repite_igual() -> None:
     pdf = imprimir(MARKDOWN, "pdf")
     assert pdf.startswith(b"%PDF-")
     assert b"FontFile2" in pdf
     assert pdf == imprimir(MARKDOWN, "pdf")
 
 
-def test_si_falta_lo_que_escribe_el_formato_se_dice_que_instalar(monkeypatch):
+def test_si_falta_lo_que_escribe_el_formato_se_dice_que_instalar(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(ErrorDeEntrada, match=r"desproteccion\[documentos\]"):
         imprimir(MARKDOWN, "docx")
 
 
-def test_la_orden_escribe_los_tres_documentos_y_el_informe_si_hay_hojas(grupo, tmp_path):
+def test_la_orden_escribe_los_tres_documentos_y_el_informe_si_hay_hojas(grupo, tmp_path) -> None:
     hojas = tmp_path / "hojas"
     hojas.mkdir()
     grupo.hoja("J-01").rename(hojas / "J-01.json")

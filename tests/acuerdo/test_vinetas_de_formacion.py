@@ -26,7 +26,7 @@ def resultado(vineta: str, lectura: str):
 
 @pytest.mark.parametrize("lectura", LECTURAS)
 @pytest.mark.parametrize("vineta", EJERCICIO.vinetas)
-def test_la_clave_razonada_a_mano_y_el_motor_dicen_lo_mismo(vineta, lectura):
+def test_la_clave_razonada_a_mano_y_el_motor_dicen_lo_mismo(vineta, lectura) -> None:
     clave = EJERCICIO.vinetas[vineta].clave
     esperado, obtenido = clave.lecturas[lectura], resultado(vineta, lectura)
     papeles = {programa.papel: programa.id for programa in obtenido.programas}
@@ -40,7 +40,7 @@ def test_la_clave_razonada_a_mano_y_el_motor_dicen_lo_mismo(vineta, lectura):
     assert sorted(brecha.id for brecha in obtenido.brechas) == sorted(clave.brechas)
 
 
-def test_son_veinticuatro_y_cada_una_explica_sus_catorce_indicadores():
+def test_son_veinticuatro_y_cada_una_explica_sus_catorce_indicadores() -> None:
     assert len(EJERCICIO.vinetas) == 24
     for vineta in EJERCICIO.vinetas.values():
         assert list(vineta.clave.indicadores) == [i.id for i in PAQUETE.indicadores]
@@ -48,12 +48,12 @@ def test_son_veinticuatro_y_cada_una_explica_sus_catorce_indicadores():
 
 
 @pytest.mark.parametrize("lectura", LECTURAS)
-def test_cada_nivel_es_la_respuesta_de_alguna_vineta(lectura):
+def test_cada_nivel_es_la_respuesta_de_alguna_vineta(lectura) -> None:
     assert {v.clave.lecturas[lectura].nivel for v in EJERCICIO.vinetas.values()} == set(NIVELES)
 
 
 @pytest.mark.parametrize("dimension", [d.id for d in PAQUETE.dimensiones])
-def test_cada_dimension_toma_todos_los_niveles_y_alguna_vez_es_la_mas_alta(dimension):
+def test_cada_dimension_toma_todos_los_niveles_y_alguna_vez_es_la_mas_alta(dimension) -> None:
     dimensiones = [v.clave.lecturas["prudente"].dimensiones for v in EJERCICIO.vinetas.values()]
     assert {niveles[dimension] for niveles in dimensiones} == set(NIVELES)
     assert any(
@@ -62,7 +62,7 @@ def test_cada_dimension_toma_todos_los_niveles_y_alguna_vez_es_la_mas_alta(dimen
     )
 
 
-def test_hay_vinetas_que_la_norma_deja_abiertas_y_otras_que_no():
+def test_hay_vinetas_que_la_norma_deja_abiertas_y_otras_que_no() -> None:
     difieren = [
         v.clave.lecturas["prudente"].nivel != v.clave.lecturas["minima"].nivel for v in EJERCICIO.vinetas.values()
     ]
@@ -70,20 +70,20 @@ def test_hay_vinetas_que_la_norma_deja_abiertas_y_otras_que_no():
 
 
 @pytest.mark.parametrize("par", UMBRAL, ids=nombre)
-def test_un_par_de_umbral_difiere_en_un_solo_hecho_y_cambia_la_respuesta(par):
+def test_un_par_de_umbral_difiere_en_un_solo_hecho_y_cambia_la_respuesta(par) -> None:
     una, otra = (saber_de(EJERCICIO.vinetas[id].caso, PAQUETE) for id in par.vinetas)
     assert [hecho for hecho in una if una[hecho] != otra[hecho]] == [par.hecho]
     claves = [EJERCICIO.vinetas[id].clave.lecturas for id in par.vinetas]
     assert claves[0] != claves[1]
 
 
-def test_los_pares_de_sesgo_cubren_lo_que_nunca_debe_pesar():
+def test_los_pares_de_sesgo_cubren_lo_que_nunca_debe_pesar() -> None:
     assert {par.difieren_en for par in SESGO} == {"pobreza", "migración", "etnia", "discapacidad", "forma de familia"}
 
 
 @pytest.mark.parametrize("lectura", LECTURAS)
 @pytest.mark.parametrize("par", SESGO, ids=nombre)
-def test_un_par_de_sesgo_da_la_misma_respuesta_salvo_sus_deberes_propios(par, lectura):
+def test_un_par_de_sesgo_da_la_misma_respuesta_salvo_sus_deberes_propios(par, lectura) -> None:
     una, otra = (resultado(id, lectura).model_dump() for id in par.vinetas)
     assert una.pop("caso") != otra.pop("caso")
     for datos in (una, otra):
@@ -93,7 +93,7 @@ def test_un_par_de_sesgo_da_la_misma_respuesta_salvo_sus_deberes_propios(par, le
 
 
 @pytest.mark.parametrize("par", SESGO, ids=nombre)
-def test_un_par_de_sesgo_tiene_los_mismos_hechos_y_relatos_casi_iguales(par):
+def test_un_par_de_sesgo_tiene_los_mismos_hechos_y_relatos_casi_iguales(par) -> None:
     una, otra = (EJERCICIO.vinetas[id] for id in par.vinetas)
     assert saber_de(una.caso, PAQUETE) == saber_de(otra.caso, PAQUETE)
     palabras = [set(re.findall(r"\w+", vineta.relato.lower())) for vineta in (una, otra)]
@@ -102,14 +102,14 @@ def test_un_par_de_sesgo_tiene_los_mismos_hechos_y_relatos_casi_iguales(par):
 
 
 @pytest.mark.parametrize("vineta", EJERCICIO.vinetas.values(), ids=lambda vineta: vineta.id)
-def test_el_relato_no_trae_la_respuesta(vineta):
+def test_el_relato_no_trae_la_respuesta(vineta) -> None:
     relato = vineta.relato.lower()
     nunca = {"inicial", "intermedia", "avanzada", "desprotección", *(p.id.lower() for p in PAQUETE.programas.programas)}
     assert not nunca & set(re.findall(r"\w+", relato))
     assert not re.search(r"\b[vncx][1-4]\b", relato)
 
 
-def test_en_el_orden_de_lectura_las_parejas_quedan_lejos():
+def test_en_el_orden_de_lectura_las_parejas_quedan_lejos() -> None:
     orden = [vineta.id for vineta in EJERCICIO.en_orden_de_lectura()]
     assert sorted(orden) == sorted(EJERCICIO.vinetas)
     assert all(abs(orden.index(a) - orden.index(b)) > 5 for a, b in (par.vinetas for par in EJERCICIO.pares))

@@ -110,8 +110,8 @@ def _contrastar_traza(resultado: Resultado, todas: Sequence[Completacion], lectu
         if len({c.decision.filas[n] for c in todas}) == 1
     ]
     hasta_el_nivel = {"indicadores", "existencia", "dimensiones", "global"}
-    traza = [d.regla for d in resultado.disparadas if paquete.reglas[d.regla].etapa in hasta_el_nivel]
-    de_indicadores = [regla for regla in traza if paquete.reglas[regla].etapa == "indicadores"]
+    traza = [d.regla for d in resultado.disparadas if MOTOR.reglas[d.regla].etapa in hasta_el_nivel]
+    de_indicadores = [regla for regla in traza if MOTOR.reglas[regla].etapa == "indicadores"]
     assert de_indicadores == comunes
     globales = {MOTOR.regla_global(lectura, c.decision.termino, c.decision.existencia) for c in todas}
     hay_nivel = all(c.decision.termino != SIN_TERMINO for c in todas)

@@ -18,7 +18,7 @@ from tests.estrategias import fichas_completas, fichas_parciales
 from tests.fichas import Ficha, caso_de
 from tests.reglas.testigos import MEJOR
 
-PAQUETE = motor_por_omision().paquete
+REGLAS = motor_por_omision().reglas
 lecturas = st.sampled_from(LECTURAS)
 fichas = st.one_of(fichas_completas(), fichas_completas(), fichas_parciales())
 
@@ -41,9 +41,9 @@ def _reglas_nombradas(dato: Any) -> Iterator[str]:
 @given(fichas, lecturas)
 def test_toda_regla_nombrada_en_un_resultado_esta_en_el_libro(ficha: Ficha, lectura: Lectura) -> None:
     resultado = evaluar(Caso.model_validate(ficha), lectura)
-    assert set(_reglas_nombradas(json.loads(resultado.model_dump_json()))) <= set(PAQUETE.reglas)
+    assert set(_reglas_nombradas(json.loads(resultado.model_dump_json()))) <= set(REGLAS)
     for disparo in resultado.disparadas:
-        regla = PAQUETE.reglas[disparo.regla]
+        regla = REGLAS[disparo.regla]
         assert (disparo.texto, disparo.apoyo, asdict(disparo.fuente)) == (
             regla.texto,
             regla.apoyo,
