@@ -51,11 +51,17 @@ formato: preparar  ## corrige con ruff lo que se puede corregir solo
 
 .PHONY: app
 app: preparar  ## abre la aplicación web en este equipo
-	$(VENV)/streamlit run app_streamlit.py
+	@$(VENV)/desproteccion app
 
 .PHONY: bench
 bench: preparar  ## mide el motor en un núcleo (RESISTENCIA=1000000: además, esas evaluaciones seguidas)
 	@$(VENV)/python herramientas/banco.py
+	@$(VENV)/python herramientas/banco_analisis.py
+
+.PHONY: libro
+libro: preparar  ## rehace el libro de reglas y el informe de cláusulas, desde reglas/ y casos_ejemplo/
+	@$(VENV)/python -m herramientas.libro
+	@$(VENV)/desproteccion clausulas --formato markdown > docs/clausulas.md
 
 .PHONY: capturas
 capturas: preparar  ## rehace las imágenes de la documentación

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +216,7 @@ def con_business_rules(motor: Motor) -> Par:
         def __init__(self) -> None:
             self.filas: list[int] = []
 
-        @rule_action(params={"fila": FIELD_NUMERIC})
+        @rule_action(params={"fila": FIELD_NUMERIC})  # type: ignore[untyped-decorator]
         def decide(self, fila: int) -> None:
             self.filas.append(fila)
 
@@ -281,7 +281,7 @@ def polars_a_mano(motor: Motor) -> list[list[pl.Expr]]:
         return pl.sum_horizontal(*[p.cast(pl.Int8) for p in pruebas]).cast(pl.Int8).alias(id)
 
     def fila(indicador: Any) -> pl.Expr:
-        expresion: Any = pl.lit(len(indicador.filas) - 1, pl.Int8)
+        expresion: pl.Expr = pl.lit(len(indicador.filas) - 1, pl.Int8)
         for n in range(len(indicador.filas) - 2, -1, -1):
             cumple = _polars(indicador.filas[n].condicion)
             expresion = pl.when(cumple).then(pl.lit(n, pl.Int8)).otherwise(expresion)
@@ -376,7 +376,7 @@ def _nivel(e: Any, columna: Callable[[str], pl.Expr]) -> pl.Expr:
         case expresiones.Menor(partes):
             return pl.min_horizontal(*[_nivel(parte, columna) for parte in partes])
         case expresiones.Puesto(lugar, nombres):
-            salida: Any = pl.lit(0, pl.Int8)
+            salida: pl.Expr = pl.lit(0, pl.Int8)
             for nivel in range(1, len(NIVELES)):
                 alcanzan = pl.sum_horizontal(*[(columna(n) >= nivel).cast(pl.Int8) for n in nombres])
                 salida = pl.when(alcanzan >= lugar).then(pl.lit(nivel, pl.Int8)).otherwise(salida)
@@ -427,7 +427,12 @@ def un_caso(motor: Motor, veces: int) -> None:
         if distintas:
             print(f"  {nombre:<28} NO COINCIDE en {distintas} de {len(casos)} casos: no se mide")
             continue
-        _linea(nombre, mediana(lambda par=par: [par(caso) for caso in casos[:500]], veces) / 500, base)
+
+        def una_tanda(par: Any = par) -> None:
+            for caso in casos[:500]:
+                par(caso)
+
+        _linea(nombre, mediana(una_tanda, veces) / 500, base)
 
 
 def _linea(nombre: str, tiempo: float, base: float) -> None:
@@ -476,7 +481,7 @@ def lotes(motor: Motor, casos: int, veces: int) -> None:
     tiempos = []
     for factor in (1, 2, 4, 8, 16):
         parte = [columna[: menor * factor] for columna in clases]
-        tiempos.append(mediana(lambda parte=parte: ejecutor.decidir(parte, 1), veces) / factor)
+        tiempos.append(mediana(partial(ejecutor.decidir, parte, 1), veces) / factor)
     print("  " + "  ".join(f"{f}×: {t / tiempos[0]:.2f}" for f, t in zip((1, 2, 4, 8, 16), tiempos, strict=True)))
 
 

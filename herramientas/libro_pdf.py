@@ -21,10 +21,13 @@ def en_pdf(libro: Libro) -> bytes:
     documento = _Documento(
         salida,
         pagesize=LETTER,
-        margins=MARGEN,
+        leftMargin=MARGEN,
+        rightMargin=MARGEN,
+        topMargin=MARGEN,
+        bottomMargin=MARGEN,
         title=f"Libro de reglas. {libro.titulo}",
         author="desproteccion",
-        keywords=libro.resumen,
+        keywords=[libro.resumen],
         lang="es",
         invariant=1,
     )
@@ -32,7 +35,7 @@ def en_pdf(libro: Libro) -> bytes:
     return salida.getvalue()
 
 
-class _Documento(SimpleDocTemplate):  # type: ignore[misc]
+class _Documento(SimpleDocTemplate):
     def afterFlowable(self, flowable: Any) -> None:  # noqa: N802 (así la llama reportlab)
         if isinstance(flowable, Paragraph) and flowable.style.name == "Heading2":
             titulo = flowable.getPlainText()

@@ -82,6 +82,9 @@ def _correr(argumentos: Sequence[str] | None) -> int:
             click.echo(f"Error: {problema}", err=True)
     except EjecutorNoDisponible as error:
         click.echo(f"Error: {error}.", err=True)
+    except ModuleNotFoundError as error:
+        extras = "pip install 'desproteccion[lotes,documentos,spark]'"
+        click.echo(f"Error: falta el paquete {error.name}, que esta orden usa. Instálelo con: {extras}", err=True)
     except click.UsageError as error:
         error.show()
     except click.ClickException as error:

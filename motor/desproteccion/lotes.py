@@ -29,8 +29,8 @@ def evaluar_lote(
     """Evalúa una tabla con una fila por caso y una columna por hecho; nulo o ausente es desconocido.
 
     `tabla` puede ser de Polars, pandas o PyArrow (se evalúa en memoria), o una relación de DuckDB o un DataFrame de
-    PySpark (perezosa: se compila a SQL y nada se calcula hasta pedirlo). Sale la misma forma (las de memoria, en el mismo orden), con
-    `id` si venía y las columnas del contrato. `detalle="minimo"` deja solo niveles y programas.
+    PySpark (perezosa: se compila a SQL y nada se calcula hasta pedirlo). Sale la misma forma (las de memoria, en el
+    mismo orden), con `id` si venía y las columnas del contrato. `detalle="minimo"` deja solo niveles y programas.
 
     Errores: `HechosInvalidos` si hay una columna que no existe o un valor fuera de dominio, con fila (desde 1) y
     columna. En las formas perezosas ese caso sale con niveles nulos y el motivo en `rechazo`.

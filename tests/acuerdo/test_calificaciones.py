@@ -45,7 +45,9 @@ def test_una_carpeta_de_hojas_correctas_se_lee_entera(grupo, ejercicio, codifica
         (lambda d: d.pop("juez"), "juez"),
     ],
 )
-def test_una_hoja_que_no_sirve_se_explica_y_las_otras_no_se_pierden(grupo, ejercicio, codificador, cambio, dice) -> None:
+def test_una_hoja_que_no_sirve_se_explica_y_las_otras_no_se_pierden(
+    grupo, ejercicio, codificador, cambio, dice
+) -> None:
     grupo.hoja("J-01")
     alterar(grupo.hoja("J-02"), cambio)
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)

@@ -19,7 +19,9 @@ def test_la_disponibilidad_recorre_sus_valores_con_regla_y_nivel_en_ambas_lectur
 
 
 @pytest.mark.parametrize("vineta", ["F-02", "F-11", "F-17", "F-24"])
-def test_empeorar_un_hecho_nunca_baja_el_nivel_y_la_minima_nunca_supera_a_la_prudente(consenso, codificador, vineta) -> None:
+def test_empeorar_un_hecho_nunca_baja_el_nivel_y_la_minima_nunca_supera_a_la_prudente(
+    consenso, codificador, vineta
+) -> None:
     for hecho in motor_por_omision().paquete.hechos:
         pasos = recorrer(consenso[vineta], hecho, codificador)
         niveles = {lec: [NIVELES.index(paso.lecturas[lec].nivel) for paso in pasos] for lec in LECTURAS}

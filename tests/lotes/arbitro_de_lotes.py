@@ -122,7 +122,8 @@ def _programas(motor: Motor, existencia: int, dimensiones: list[list[int]], aler
 
 
 def _brecha(filas: Any, numeros: list[int]) -> str | None:
-    return _unico({filas[n].regla.brecha for n in numeros}, None)
+    brecha: str | None = _unico({filas[n].regla.brecha for n in numeros}, None)
+    return brecha
 
 
 def _unico(valores: set[Any], si_no: Any) -> Any:

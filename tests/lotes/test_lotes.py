@@ -35,8 +35,9 @@ def como_filas(tabla: Any) -> list[dict[str, Any]]:
     if isinstance(tabla, pl.DataFrame):
         return tabla.to_dicts()
     if isinstance(tabla, pd.DataFrame):
-        return pa.Table.from_pandas(tabla, preserve_index=False).to_pylist()
-    return tabla.to_pylist()
+        tabla = pa.Table.from_pandas(tabla, preserve_index=False)
+    filas: list[dict[str, Any]] = tabla.to_pylist()
+    return filas
 
 
 @pytest.mark.parametrize("lectura", LECTURAS)

@@ -11,26 +11,25 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from desproteccion.flujo_de_lotes import Resumen, archivo_de_rechazos, evaluar_archivo
 from desproteccion.motor import Motor, motor_de
-from desproteccion.vocabulario import LECTURAS, Lectura
+from desproteccion.ordenes import comunes
+from desproteccion.vocabulario import Lectura
 
 A_LA_VISTA = 10
 
 
-@click.command("lote")
+@click.command("lote", options_metavar="[OPCIONES]")
 @click.argument("entrada", type=click.Path(path_type=Path))
 @click.argument("salida", type=click.Path(path_type=Path))
-@click.option("--lectura", type=click.Choice(LECTURAS), help="Cómo se resuelven las brechas de la norma.")
+@comunes.lectura
 @click.option("--estricto", is_flag=True, help="Si alguna fila no sirve, no escribe la salida y termina con 2.")
-@click.option(
-    "--reglas", type=click.Path(path_type=Path), help="Una carpeta de reglas distinta de la que trae el motor."
-)
-def orden(entrada: Path, salida: Path, lectura: Lectura | None, estricto: bool, reglas: Path | None) -> None:
+@comunes.reglas
+def orden(entrada: Path, salida: Path, lectura: Lectura | None, estricto: bool, carpeta: Path | None) -> None:
     """Evalúa los casos de ENTRADA y escribe SALIDA.
 
     ENTRADA trae una fila por caso y una columna por hecho (.csv, .parquet, .xlsx), o una ficha por línea (.jsonl). Las
     filas que no sirven quedan en SALIDA.rechazos.csv, con su motivo.
     """
-    motor = motor_de(reglas)
+    motor = motor_de(carpeta)
     columnas = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     consola = Console(stderr=True)
     with Progress(*columnas, console=consola, transient=True, disable=not consola.is_terminal) as progreso:

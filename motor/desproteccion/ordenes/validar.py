@@ -12,9 +12,10 @@ from desproteccion.ordenes import comunes
 @click.command("validar", options_metavar="[OPCIONES]")
 @comunes.casos
 @comunes.reglas
-def orden(casos: tuple[str, ...], carpeta: Path | None) -> None:
+@comunes.catalogo
+def orden(casos: tuple[str, ...], carpeta: Path | None, catalogo: Path | None) -> None:
     """Revisa fichas de casos sin evaluarlas."""
     from desproteccion.motor import motor_de
 
-    fichas = comunes.leer_casos(casos, motor_de(carpeta))
+    fichas = comunes.leer_casos(casos, motor_de(carpeta, catalogo))
     comunes.escribir("\n".join(f"{nombre}: válida ({ficha.id})" for nombre, ficha in zip(casos, fichas, strict=True)))
