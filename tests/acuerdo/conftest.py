@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from desproteccion.acuerdo import Ejercicio, cargar_ejercicio
 from desproteccion.acuerdo.codigos import Codificador, hechos_de_consenso
 from desproteccion.hechos import saber_de
 from desproteccion.motor import motor_por_omision
+
+Consenso = dict[str, dict[str, Any]]
+"""De cada viñeta, sus hechos."""
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +28,7 @@ def codificador() -> Codificador:
 
 
 @pytest.fixture(scope="session")
-def consenso(ejercicio: Ejercicio) -> dict[str, dict[str, Any]]:
+def consenso(ejercicio: Ejercicio) -> Consenso:
     """Los hechos de la ficha de cada viñeta."""
     paquete = motor_por_omision().paquete
     return {
@@ -36,13 +40,13 @@ def consenso(ejercicio: Ejercicio) -> dict[str, dict[str, Any]]:
 class Grupo:
     """Una carpeta de hojas. `cambios` altera los hechos de una viñeta; `None` quita la viñeta entera."""
 
-    def __init__(self, carpeta: Path, consenso: dict[str, dict[str, Any]]) -> None:
+    def __init__(self, carpeta: Path, consenso: Consenso) -> None:
         self.carpeta, self.consenso = carpeta, consenso
 
     def hoja(
         self,
         juez: str,
-        cambios: dict[str, dict[str, Any] | None] | None = None,
+        cambios: Mapping[str, Mapping[str, Any] | None] | None = None,
         sesion: str = "2026-11-20",
         niveles: dict[str, str] | None = None,
     ) -> Path:
@@ -59,5 +63,5 @@ class Grupo:
 
 
 @pytest.fixture
-def grupo(tmp_path: Path, consenso: dict[str, dict[str, Any]]) -> Grupo:
+def grupo(tmp_path: Path, consenso: Consenso) -> Grupo:
     return Grupo(tmp_path, consenso)

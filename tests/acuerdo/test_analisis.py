@@ -2,41 +2,55 @@
 
 import itertools
 import json
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 import pytest
 from click.testing import CliRunner
-from desproteccion.acuerdo import analizar, en_markdown, leer_carpeta
+from desproteccion.acuerdo import Analisis, Ejercicio, analizar, en_markdown, leer_carpeta
 from desproteccion.acuerdo.analisis import matriz_de
+from desproteccion.acuerdo.codigos import Codificador
 from desproteccion.acuerdo.conclusiones import Conclusiones
-from desproteccion.acuerdo.cuanto import ALFA, PORCENTUAL
+from desproteccion.acuerdo.contra_clave import FrenteALaClave
+from desproteccion.acuerdo.cuanto import ALFA, PORCENTUAL, Acuerdo
 from desproteccion.acuerdo.divergencia import explicar
 from desproteccion.acuerdo.revelar import revelar
 from desproteccion.acuerdo.sesgo import holm, prueba_del_signo
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.motor import motor_por_omision
 from desproteccion.ordenes.acuerdo import orden
+from desproteccion.vocabulario import Lectura
+
+from tests.acuerdo.conftest import Consenso, Grupo
 
 PAQUETE = motor_por_omision().paquete
+PorVariable = TypeVar("PorVariable", Acuerdo, FrenteALaClave)
+
+
+class Analizador(Protocol):
+    def __call__(self, lectura: Lectura = "prudente") -> Analisis: ...
 
 
 @pytest.fixture
-def analisis_de(grupo, ejercicio, codificador):
-    def hacer(lectura="prudente"):
+def analisis_de(grupo: Grupo, ejercicio: Ejercicio, codificador: Codificador) -> Analizador:
+    def hacer(lectura: Lectura = "prudente") -> Analisis:
         return analizar(leer_carpeta(grupo.carpeta, ejercicio, codificador), ejercicio, codificador, lectura)
 
     return hacer
 
 
-def de(acuerdos, variable):
+def de(acuerdos: Iterable[PorVariable], variable: str) -> PorVariable:
     return next(acuerdo for acuerdo in acuerdos if acuerdo.variable == variable)
 
 
-def valor(acuerdo, nombre):
+def valor(acuerdo: Acuerdo, nombre: str) -> float | None:
     return next(c.valor for c in acuerdo.coeficientes if c.nombre == nombre)
 
 
 @pytest.mark.parametrize("lectura", ["prudente", "minima"])
-def test_quienes_responden_como_la_ficha_coinciden_en_todo_entre_si_y_con_la_clave(grupo, analisis_de, lectura) -> None:
+def test_quienes_responden_como_la_ficha_coinciden_en_todo_entre_si_y_con_la_clave(
+    grupo: Grupo, analisis_de: Analizador, lectura: Lectura
+) -> None:
     for juez in ("J-01", "J-02", "J-03"):
         grupo.hoja(juez)
     analisis = analisis_de(lectura)
@@ -47,14 +61,16 @@ def test_quienes_responden_como_la_ficha_coinciden_en_todo_entre_si_y_con_la_cla
     assert not any(s.se_distingue for s in analisis.severidad)
 
 
-def test_un_desacuerdo_que_no_cambia_la_conclusion_se_cuenta_aparte(grupo, analisis_de) -> None:
+def test_un_desacuerdo_que_no_cambia_la_conclusion_se_cuenta_aparte(grupo: Grupo, analisis_de: Analizador) -> None:
     grupo.hoja("J-01")
     grupo.hoja("J-02", {"F-21": {"nna.necesidades.fisicas": "esporadica"}})
     donde = analisis_de().donde_importa
     assert (donde.comparadas, donde.divergentes, donde.inofensivos) == (24, 0, 1)
 
 
-def test_el_hecho_que_separa_dos_conclusiones_se_encuentra_entre_varios_que_no(grupo, analisis_de) -> None:
+def test_el_hecho_que_separa_dos_conclusiones_se_encuentra_entre_varios_que_no(
+    grupo: Grupo, analisis_de: Analizador
+) -> None:
     grupo.hoja("J-01")
     otro = {"nna.impacto.persiste": True, "nna.necesidades.cognitivas": "esporadica", "contexto.riesgo.no_alto": 2}
     grupo.hoja("J-02", {"F-11": otro})
@@ -70,7 +86,7 @@ def test_el_hecho_que_separa_dos_conclusiones_se_encuentra_entre_varios_que_no(g
     assert donde.definiciones[0].respuestas == (("no", "sí", 1),)
 
 
-def test_lo_mas_discutible_va_primero(grupo, analisis_de) -> None:
+def test_lo_mas_discutible_va_primero(grupo: Grupo, analisis_de: Analizador) -> None:
     grupo.hoja("J-01")
     grupo.hoja("J-02", {"F-11": {"nna.impacto.persiste": True}, "F-03": {"nna.impacto.areas": 0}})
     grupo.hoja("J-03", {"F-05": {"nna.impacto.persiste": True}})
@@ -83,11 +99,13 @@ PARES_DISTINTOS = [("F-03", "F-11"), ("F-07", "F-09"), ("F-13", "F-15"), ("F-05"
 
 
 @pytest.mark.parametrize(("a", "b"), PARES_DISTINTOS)
-def test_cada_conjunto_minimo_explica_la_diferencia_y_ninguno_menor_la_explica(consenso, codificador, a, b) -> None:
+def test_cada_conjunto_minimo_explica_la_diferencia_y_ninguno_menor_la_explica(
+    consenso: Consenso, codificador: Codificador, a: str, b: str
+) -> None:
     conclusiones = Conclusiones(codificador, "prudente")
     meta = {id: conclusiones.concluir(codificador.extremos(consenso[id]).peor) for id in (a, b)}
 
-    def explica(conjunto) -> bool:
+    def explica(conjunto: Iterable[str]) -> bool:
         for base, otra in ((a, b), (b, a)):
             mezcla = {**consenso[base], **{hecho: consenso[otra].get(hecho) for hecho in conjunto}}
             try:
@@ -99,6 +117,7 @@ def test_cada_conjunto_minimo_explica_la_diferencia_y_ninguno_menor_la_explica(c
         return False
 
     divergencia = explicar(conclusiones, *(codificador.extremos(consenso[id]).peor for id in (a, b)))
+    assert divergencia is not None
     menor = len(divergencia.conjuntos[0])
     assert all(explica(conjunto) and len(conjunto) == menor for conjunto in divergencia.conjuntos)
     if divergencia.minimo:
@@ -109,7 +128,9 @@ def test_cada_conjunto_minimo_explica_la_diferencia_y_ninguno_menor_la_explica(c
         assert not any(explica(set(conjunto) - {hecho}) for hecho in conjunto)
 
 
-def test_quien_siempre_ve_mas_grave_sale_mas_severo_y_el_resto_no(grupo, analisis_de, consenso) -> None:
+def test_quien_siempre_ve_mas_grave_sale_mas_severo_y_el_resto_no(
+    grupo: Grupo, analisis_de: Analizador, consenso: Consenso
+) -> None:
     peor = {
         id: {"nna.proteccion": "escasos", "nna.riesgo.alto": 2, "violencia.gravedad": "muy_elevada"} for id in consenso
     }
@@ -117,12 +138,17 @@ def test_quien_siempre_ve_mas_grave_sale_mas_severo_y_el_resto_no(grupo, analisi
         grupo.hoja(juez)
     grupo.hoja("J-05", peor)
     por_juez = {s.juez: s for s in analisis_de().severidad}
-    assert por_juez["J-05"].se_distingue
-    assert por_juez["J-05"].diferencia > 0.2
-    assert por_juez["J-01"].diferencia < 0
+    severo, otro = por_juez["J-05"], por_juez["J-01"]
+    assert severo.diferencia is not None
+    assert otro.diferencia is not None
+    assert severo.se_distingue
+    assert severo.diferencia > 0.2
+    assert otro.diferencia < 0
 
 
-def test_la_deriva_compara_la_primera_sesion_con_la_ultima(grupo, analisis_de, consenso) -> None:
+def test_la_deriva_compara_la_primera_sesion_con_la_ultima(
+    grupo: Grupo, analisis_de: Analizador, consenso: Consenso
+) -> None:
     peor = {id: {"nna.riesgo.alto": 3, "nna.proteccion": "escasos"} for id in consenso}
     grupo.hoja("J-01", sesion="2026-01-10")
     grupo.hoja("J-01", peor, sesion="2026-06-10")
@@ -134,7 +160,9 @@ def test_la_deriva_compara_la_primera_sesion_con_la_ultima(grupo, analisis_de, c
     assert deriva.se_distingue
 
 
-def test_vale_la_calificacion_mas_reciente_de_cada_vineta(grupo, ejercicio, codificador) -> None:
+def test_vale_la_calificacion_mas_reciente_de_cada_vineta(
+    grupo: Grupo, ejercicio: Ejercicio, codificador: Codificador
+) -> None:
     grupo.hoja("J-01", {"F-01": {"violencia.gravedad": "muy_elevada"}}, sesion="2026-01-10")
     grupo.hoja("J-01", {"F-02": None}, sesion="2026-06-10")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
@@ -143,7 +171,9 @@ def test_vale_la_calificacion_mas_reciente_de_cada_vineta(grupo, ejercicio, codi
     assert matriz.de("V1")[0, matriz.vinetas.index("F-02")] == 0
 
 
-def test_una_diferencia_por_pobreza_en_todo_un_grupo_se_detecta_y_se_dice_con_sus_limites(grupo, analisis_de) -> None:
+def test_una_diferencia_por_pobreza_en_todo_un_grupo_se_detecta_y_se_dice_con_sus_limites(
+    grupo: Grupo, analisis_de: Analizador
+) -> None:
     for i in range(9):
         grupo.hoja(f"J-{i}", {"F-13": {"nna.necesidades.fisicas": "habitual", "nna.impacto.areas": 2}})
     sesgo = [c for c in analisis_de().sesgo if c.medida == "nivel"]
@@ -155,7 +185,7 @@ def test_una_diferencia_por_pobreza_en_todo_un_grupo_se_detecta_y_se_dice_con_su
     assert all(c.p == 1 for c in sesgo if c.difieren_en != "pobreza")
 
 
-def test_con_cinco_discordantes_la_prueba_dice_que_son_muy_pocos(grupo, analisis_de) -> None:
+def test_con_cinco_discordantes_la_prueba_dice_que_son_muy_pocos(grupo: Grupo, analisis_de: Analizador) -> None:
     for i in range(5):
         grupo.hoja(f"J-{i}", {"F-13": {"nna.impacto.areas": 2}})
     pobreza = next(c for c in analisis_de().sesgo if c.difieren_en == "pobreza" and c.medida == "nivel")
@@ -175,23 +205,29 @@ def test_la_correccion_de_holm_es_monotona_y_no_pasa_de_uno() -> None:
     assert holm([0.9, 0.8]) == [1.0, 1.0]
 
 
-def test_pocas_vinetas_se_avisan(grupo, analisis_de, consenso) -> None:
+def test_pocas_vinetas_se_avisan(grupo: Grupo, analisis_de: Analizador, consenso: Consenso) -> None:
     pocas = dict.fromkeys(list(consenso)[4:])
     grupo.hoja("J-01", pocas)
     grupo.hoja("J-02", pocas)
-    assert "muy pocas" in de(analisis_de().acuerdo, "nivel").aviso
+    aviso = de(analisis_de().acuerdo, "nivel").aviso
+    assert aviso is not None
+    assert "muy pocas" in aviso
 
 
-def test_una_sola_persona_no_mide_acuerdo_pero_si_se_compara_con_la_clave(grupo, analisis_de) -> None:
+def test_una_sola_persona_no_mide_acuerdo_pero_si_se_compara_con_la_clave(
+    grupo: Grupo, analisis_de: Analizador
+) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": True}})
     analisis = analisis_de()
-    assert "sola persona" in de(analisis.acuerdo, "nivel").aviso
+    aviso = de(analisis.acuerdo, "nivel").aviso
+    assert aviso is not None
+    assert "sola persona" in aviso
     assert analisis.donde_importa.contra_la_clave
     assert analisis.donde_importa.divergentes == 1
     assert de(analisis.clave, "nivel").exactitud == pytest.approx(23 / 24)
 
 
-def test_la_matriz_de_confusion_dice_hacia_donde_se_equivocan(grupo, analisis_de) -> None:
+def test_la_matriz_de_confusion_dice_hacia_donde_se_equivocan(grupo: Grupo, analisis_de: Analizador) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": True}})
     frente = de(analisis_de().clave, "nivel")
     assert frente.confusion[2][3] == 1
@@ -199,7 +235,7 @@ def test_la_matriz_de_confusion_dice_hacia_donde_se_equivocan(grupo, analisis_de
     assert sum(map(sum, frente.confusion)) == 24
 
 
-def test_el_nivel_pronunciado_se_mide_aparte_del_calculado(grupo, analisis_de) -> None:
+def test_el_nivel_pronunciado_se_mide_aparte_del_calculado(grupo: Grupo, analisis_de: Analizador) -> None:
     grupo.hoja("J-01", niveles={"F-01": "avanzada", "F-02": "inicial"})
     grupo.hoja("J-02", niveles={"F-01": "sin", "F-02": "inicial"})
     analisis = analisis_de()
@@ -207,7 +243,7 @@ def test_el_nivel_pronunciado_se_mide_aparte_del_calculado(grupo, analisis_de) -
     assert valor(de(analisis.acuerdo, "nivel"), PORCENTUAL) == 1
 
 
-def test_sin_respuesta_no_se_inventa_un_nivel(grupo, ejercicio, codificador) -> None:
+def test_sin_respuesta_no_se_inventa_un_nivel(grupo: Grupo, ejercicio: Ejercicio, codificador: Codificador) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": None}, "F-21": {"nna.impacto.persiste": None}})
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
     matriz = matriz_de(recogida, ejercicio, codificador, "prudente")
@@ -215,14 +251,16 @@ def test_sin_respuesta_no_se_inventa_un_nivel(grupo, ejercicio, codificador) -> 
     assert matriz.de("nivel")[0, matriz.vinetas.index("F-21")] == 3
 
 
-def test_si_ninguna_hoja_sirve_se_dice_por_que(grupo, ejercicio, codificador) -> None:
+def test_si_ninguna_hoja_sirve_se_dice_por_que(grupo: Grupo, ejercicio: Ejercicio, codificador: Codificador) -> None:
     grupo.hoja("J-01").write_text("{", encoding="utf-8")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
     with pytest.raises(ErrorDeEntrada, match="mal formado"):
         analizar(recogida, ejercicio, codificador, "prudente")
 
 
-def test_la_revelacion_pone_a_la_persona_al_grupo_y_a_la_clave_con_su_fuente(grupo, ejercicio, codificador) -> None:
+def test_la_revelacion_pone_a_la_persona_al_grupo_y_a_la_clave_con_su_fuente(
+    grupo: Grupo, ejercicio: Ejercicio, codificador: Codificador
+) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": True}})
     grupo.hoja("J-02")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
@@ -235,13 +273,15 @@ def test_la_revelacion_pone_a_la_persona_al_grupo_y_a_la_clave_con_su_fuente(gru
 
 
 @pytest.fixture
-def con_diferencias(grupo):
+def con_diferencias(grupo: Grupo) -> Grupo:
     grupo.hoja("J-01")
     grupo.hoja("J-02", {"F-11": {"nna.impacto.persiste": True}})
     return grupo
 
 
-def test_el_informe_empieza_por_lo_que_conviene_discutir_y_cita_la_regla(con_diferencias, analisis_de) -> None:
+def test_el_informe_empieza_por_lo_que_conviene_discutir_y_cita_la_regla(
+    con_diferencias: Grupo, analisis_de: Analizador
+) -> None:
     informe = en_markdown(analisis_de(), PAQUETE)
     assert informe.index("## Qué definiciones discutir primero") < informe.index("## Cuánto acuerdo hay")
     assert PAQUETE.hechos["nna.impacto.persiste"].pregunta in informe
@@ -251,11 +291,11 @@ def test_el_informe_empieza_por_lo_que_conviene_discutir_y_cita_la_regla(con_dif
     assert "nan" not in informe.lower().split()
 
 
-def test_el_mismo_analisis_se_repite_igual(con_diferencias, analisis_de) -> None:
+def test_el_mismo_analisis_se_repite_igual(con_diferencias: Grupo, analisis_de: Analizador) -> None:
     assert analisis_de().como_datos() == analisis_de().como_datos()
 
 
-def test_la_orden_escribe_json_informe_y_hoja(con_diferencias) -> None:
+def test_la_orden_escribe_json_informe_y_hoja(con_diferencias: Grupo) -> None:
     correr = CliRunner().invoke
     carpeta = str(con_diferencias.carpeta)
     datos = json.loads(correr(orden, ["analizar", carpeta]).output)
@@ -265,7 +305,7 @@ def test_la_orden_escribe_json_informe_y_hoja(con_diferencias) -> None:
     assert "juez: J-09" in correr(orden, ["hoja", "--juez", "J-09", "--sesion", "2026-11-22"]).output
 
 
-def test_la_orden_no_analiza_nada_si_una_hoja_no_sirve(con_diferencias) -> None:
+def test_la_orden_no_analiza_nada_si_una_hoja_no_sirve(con_diferencias: Grupo) -> None:
     (con_diferencias.carpeta / "mala.yaml").write_text("esquema: calificaciones/1\n", encoding="utf-8")
     resultado = CliRunner().invoke(orden, ["analizar", str(con_diferencias.carpeta)])
     assert isinstance(resultado.exception, ErrorDeEntrada)

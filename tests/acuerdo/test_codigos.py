@@ -1,14 +1,17 @@
 """Lo que queda sin responder: los extremos acotan exactamente lo que el motor declara posible."""
 
+from typing import Any
+
 import pytest
 from desproteccion import Caso, evaluar
 from desproteccion.acuerdo import cargar_ejercicio
 from desproteccion.acuerdo.codigos import Codificador, hechos_de_consenso
 from desproteccion.acuerdo.conclusiones import Conclusiones
+from desproteccion.acuerdo.ejercicio import Vineta
 from desproteccion.caso import Caso as Ficha
 from desproteccion.hechos import saber_de
 from desproteccion.motor import motor_por_omision
-from desproteccion.vocabulario import NIVELES
+from desproteccion.vocabulario import NIVELES, Lectura
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,8 +43,11 @@ QUITABLES = [
 @given(
     st.sampled_from(VINETAS), st.sets(st.sampled_from(QUITABLES), max_size=5), st.sampled_from(["prudente", "minima"])
 )
-def test_los_extremos_de_una_calificacion_son_los_del_motor(vineta, quitar, lectura) -> None:
-    if vineta.caso.cuidadores.respuesta.alcance == "ninguna":
+def test_los_extremos_de_una_calificacion_son_los_del_motor(vineta: Vineta, quitar: set[str], lectura: Lectura) -> None:
+    cuidadores = vineta.caso.cuidadores
+    assert cuidadores is not None
+    assert cuidadores.respuesta is not None
+    if cuidadores.respuesta.alcance == "ninguna":
         quitar = quitar - {"cuidadores.respuesta.frecuencia"}
     caso = sin_responder(vineta.caso, quitar)
     hechos = hechos_de_consenso(saber_de(caso, MOTOR.paquete), MOTOR.paquete.hechos)
@@ -65,7 +71,7 @@ def test_los_extremos_de_una_calificacion_son_los_del_motor(vineta, quitar, lect
         {},
     ],
 )
-def test_los_extremos_de_una_respuesta_a_medias_nunca_son_imposibles(hechos) -> None:
+def test_los_extremos_de_una_respuesta_a_medias_nunca_son_imposibles(hechos: dict[str, Any]) -> None:
     extremos = CODIFICADOR.extremos(hechos)
     assert not CODIFICADOR.es_imposible(extremos.mejor)
     assert not CODIFICADOR.es_imposible(extremos.peor)

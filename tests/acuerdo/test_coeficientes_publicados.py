@@ -7,9 +7,13 @@
 - Hout, Duncan y Sobel (1987), en Agresti y en la documentación del paquete vcd de R: 91 parejas, kappa de Cohen.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from desproteccion.acuerdo.coeficientes import (
+    Distancia,
+    Reales,
     ac_de_gwet,
     acuerdo_observado,
     alfa_de_krippendorff,
@@ -24,6 +28,9 @@ from desproteccion.acuerdo.coeficientes import (
 )
 from desproteccion.acuerdo.cohen import kappa_de_cohen, media_de_muchos_pares, media_de_pares
 from desproteccion.acuerdo.remuestreo import remuestras, unos
+
+Pesos = Callable[[int], Reales]
+Coeficiente = Callable[[Reales, Reales, Reales], Reales]
 
 F = 0
 CUATRO_OBSERVADORES = (
@@ -44,7 +51,7 @@ DIAGNOSTICOS = """
 """
 
 
-def uno(valores):
+def uno(valores: Reales) -> float:
     assert len(valores) == 1
     return float(valores[0])
 
@@ -53,7 +60,7 @@ def uno(valores):
     ("distancia", "publicada"),
     [(distancia_nominal, 0.743), (distancia_ordinal, 0.815), (distancia_de_intervalo, 0.849)],
 )
-def test_el_alfa_de_krippendorff_da_lo_que_publica_su_autor(distancia, publicada) -> None:
+def test_el_alfa_de_krippendorff_da_lo_que_publica_su_autor(distancia: Distancia, publicada: float) -> None:
     cuentas = cuentas_de(CUATRO_OBSERVADORES, 5)
     assert uno(alfa_de_krippendorff(cuentas, unos(12), distancia)) == pytest.approx(publicada, abs=0.0006)
 
@@ -69,7 +76,9 @@ def test_el_alfa_de_krippendorff_da_lo_que_publica_su_autor(distancia, publicada
         (kappa_de_fleiss, pesos_cuadraticos, 0.8649351),
     ],
 )
-def test_los_coeficientes_de_gwet_con_faltantes_dan_las_cifras_publicadas(coeficiente, pesos, publicada) -> None:
+def test_los_coeficientes_de_gwet_con_faltantes_dan_las_cifras_publicadas(
+    coeficiente: Coeficiente, pesos: Pesos, publicada: float
+) -> None:
     cuentas = cuentas_de(CUATRO_OBSERVADORES, 5)
     assert uno(coeficiente(cuentas, pesos(5), unos(12))) == pytest.approx(publicada, abs=5e-7)
 
@@ -91,7 +100,7 @@ def test_la_kappa_de_fleiss_da_la_cifra_de_su_articulo() -> None:
 
 
 @pytest.mark.parametrize(("pesos", "publicada"), [(pesos_identidad, 0.1293), (pesos_lineales, 0.2374)])
-def test_la_kappa_ponderada_de_cohen_da_la_cifra_publicada(pesos, publicada) -> None:
+def test_la_kappa_ponderada_de_cohen_da_la_cifra_publicada(pesos: Pesos, publicada: float) -> None:
     tabla = np.array([[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]])
     a, b = (np.repeat(np.indices(tabla.shape)[eje].ravel(), tabla.ravel()) for eje in (0, 1))
     assert uno(kappa_de_cohen(a, b, pesos(4), unos(91))) == pytest.approx(publicada, abs=5e-5)

@@ -4,6 +4,7 @@ import io
 import re
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,8 @@ from desproteccion.acuerdo.material import cargar_plan, cuadernillo, guia, plan_
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.motor import motor_por_omision
 from desproteccion.ordenes.acuerdo import orden
+
+from tests.acuerdo.conftest import Grupo
 
 PAQUETE = motor_por_omision().paquete
 EJERCICIO = cargar_ejercicio()
@@ -53,7 +56,7 @@ def test_ningun_par_se_califica_entero_en_una_misma_tanda() -> None:
         assert not any(set(par.vinetas) <= set(tanda) for par in EJERCICIO.pares)
 
 
-def test_un_plan_que_no_dura_lo_que_dice_se_rechaza(tmp_path) -> None:
+def test_un_plan_que_no_dura_lo_que_dice_se_rechaza(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(
         "esquema: plan/1\nantes: {vinetas: [F-99], indicacion: leer}\n"
         "bloques:\n  - {minutos: 10, titulo: Encuadre, que_hacer: Conversar}\n",
@@ -87,13 +90,13 @@ def test_el_pdf_es_un_pdf_con_la_letra_incrustada_y_se_repite_igual() -> None:
     assert pdf == imprimir(MARKDOWN, "pdf")
 
 
-def test_si_falta_lo_que_escribe_el_formato_se_dice_que_instalar(monkeypatch) -> None:
+def test_si_falta_lo_que_escribe_el_formato_se_dice_que_instalar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(ErrorDeEntrada, match=r"desproteccion\[documentos\]"):
         imprimir(MARKDOWN, "docx")
 
 
-def test_la_orden_escribe_los_tres_documentos_y_el_informe_si_hay_hojas(grupo, tmp_path) -> None:
+def test_la_orden_escribe_los_tres_documentos_y_el_informe_si_hay_hojas(grupo: Grupo, tmp_path: Path) -> None:
     hojas = tmp_path / "hojas"
     hojas.mkdir()
     grupo.hoja("J-01").rename(hojas / "J-01.json")

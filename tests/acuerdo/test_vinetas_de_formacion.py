@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from desproteccion import evaluar
+from desproteccion import Resultado, evaluar
 from desproteccion.acuerdo import cargar_ejercicio
-from desproteccion.acuerdo.ejercicio import Par
+from desproteccion.acuerdo.ejercicio import Par, Vineta
 from desproteccion.hechos import saber_de
 from desproteccion.motor import motor_por_omision
-from desproteccion.vocabulario import LECTURAS, NIVELES
+from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura
 
 EJERCICIO = cargar_ejercicio()
 PAQUETE = motor_por_omision().paquete
@@ -20,13 +20,13 @@ def nombre(par: Par) -> str:
     return "-".join(par.vinetas)
 
 
-def resultado(vineta: str, lectura: str):
+def resultado(vineta: str, lectura: Lectura) -> Resultado:
     return evaluar(EJERCICIO.vinetas[vineta].caso, lectura, ejecutor="tablas")
 
 
 @pytest.mark.parametrize("lectura", LECTURAS)
 @pytest.mark.parametrize("vineta", EJERCICIO.vinetas)
-def test_la_clave_razonada_a_mano_y_el_motor_dicen_lo_mismo(vineta, lectura) -> None:
+def test_la_clave_razonada_a_mano_y_el_motor_dicen_lo_mismo(vineta: str, lectura: Lectura) -> None:
     clave = EJERCICIO.vinetas[vineta].clave
     esperado, obtenido = clave.lecturas[lectura], resultado(vineta, lectura)
     papeles = {programa.papel: programa.id for programa in obtenido.programas}
@@ -48,12 +48,12 @@ def test_son_veinticuatro_y_cada_una_explica_sus_catorce_indicadores() -> None:
 
 
 @pytest.mark.parametrize("lectura", LECTURAS)
-def test_cada_nivel_es_la_respuesta_de_alguna_vineta(lectura) -> None:
+def test_cada_nivel_es_la_respuesta_de_alguna_vineta(lectura: Lectura) -> None:
     assert {v.clave.lecturas[lectura].nivel for v in EJERCICIO.vinetas.values()} == set(NIVELES)
 
 
 @pytest.mark.parametrize("dimension", [d.id for d in PAQUETE.dimensiones])
-def test_cada_dimension_toma_todos_los_niveles_y_alguna_vez_es_la_mas_alta(dimension) -> None:
+def test_cada_dimension_toma_todos_los_niveles_y_alguna_vez_es_la_mas_alta(dimension: str) -> None:
     dimensiones = [v.clave.lecturas["prudente"].dimensiones for v in EJERCICIO.vinetas.values()]
     assert {niveles[dimension] for niveles in dimensiones} == set(NIVELES)
     assert any(
@@ -70,7 +70,7 @@ def test_hay_vinetas_que_la_norma_deja_abiertas_y_otras_que_no() -> None:
 
 
 @pytest.mark.parametrize("par", UMBRAL, ids=nombre)
-def test_un_par_de_umbral_difiere_en_un_solo_hecho_y_cambia_la_respuesta(par) -> None:
+def test_un_par_de_umbral_difiere_en_un_solo_hecho_y_cambia_la_respuesta(par: Par) -> None:
     una, otra = (saber_de(EJERCICIO.vinetas[id].caso, PAQUETE) for id in par.vinetas)
     assert [hecho for hecho in una if una[hecho] != otra[hecho]] == [par.hecho]
     claves = [EJERCICIO.vinetas[id].clave.lecturas for id in par.vinetas]
@@ -83,7 +83,7 @@ def test_los_pares_de_sesgo_cubren_lo_que_nunca_debe_pesar() -> None:
 
 @pytest.mark.parametrize("lectura", LECTURAS)
 @pytest.mark.parametrize("par", SESGO, ids=nombre)
-def test_un_par_de_sesgo_da_la_misma_respuesta_salvo_sus_deberes_propios(par, lectura) -> None:
+def test_un_par_de_sesgo_da_la_misma_respuesta_salvo_sus_deberes_propios(par: Par, lectura: Lectura) -> None:
     una, otra = (resultado(id, lectura).model_dump() for id in par.vinetas)
     assert una.pop("caso") != otra.pop("caso")
     for datos in (una, otra):
@@ -93,7 +93,7 @@ def test_un_par_de_sesgo_da_la_misma_respuesta_salvo_sus_deberes_propios(par, le
 
 
 @pytest.mark.parametrize("par", SESGO, ids=nombre)
-def test_un_par_de_sesgo_tiene_los_mismos_hechos_y_relatos_casi_iguales(par) -> None:
+def test_un_par_de_sesgo_tiene_los_mismos_hechos_y_relatos_casi_iguales(par: Par) -> None:
     una, otra = (EJERCICIO.vinetas[id] for id in par.vinetas)
     assert saber_de(una.caso, PAQUETE) == saber_de(otra.caso, PAQUETE)
     palabras = [set(re.findall(r"\w+", vineta.relato.lower())) for vineta in (una, otra)]
@@ -102,7 +102,7 @@ def test_un_par_de_sesgo_tiene_los_mismos_hechos_y_relatos_casi_iguales(par) -> 
 
 
 @pytest.mark.parametrize("vineta", EJERCICIO.vinetas.values(), ids=lambda vineta: vineta.id)
-def test_el_relato_no_trae_la_respuesta(vineta) -> None:
+def test_el_relato_no_trae_la_respuesta(vineta: Vineta) -> None:
     relato = vineta.relato.lower()
     nunca = {"inicial", "intermedia", "avanzada", "desprotección", *(p.id.lower() for p in PAQUETE.programas.programas)}
     assert not nunca & set(re.findall(r"\w+", relato))

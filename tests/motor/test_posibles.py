@@ -116,11 +116,11 @@ def _contrastar_traza(resultado: Resultado, todas: Sequence[Completacion], lectu
     globales = {MOTOR.regla_global(lectura, c.decision.termino, c.decision.existencia) for c in todas}
     hay_nivel = all(c.decision.termino != SIN_TERMINO for c in todas)
     esperadas = globales if len(globales) == 1 and hay_nivel else set()
-    assert {regla for regla in traza if paquete.reglas[regla].etapa == "global"} == esperadas
-    existencia = [regla for regla in traza if paquete.reglas[regla].etapa == "existencia"]
+    assert {regla for regla in traza if MOTOR.reglas[regla].etapa == "global"} == esperadas
+    existencia = [regla for regla in traza if MOTOR.reglas[regla].etapa == "existencia"]
     assert existencia == ([resultado.existencia.regla] if resultado.existencia.regla else [])
-    orden = list(paquete.reglas)
-    lugares = [orden.index(d.regla) for d in resultado.disparadas if paquete.reglas[d.regla].etapa != "dimensiones"]
+    orden = list(MOTOR.reglas)
+    lugares = [orden.index(d.regla) for d in resultado.disparadas if MOTOR.reglas[d.regla].etapa != "dimensiones"]
     assert lugares == sorted(lugares)
 
 

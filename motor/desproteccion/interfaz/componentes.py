@@ -61,7 +61,8 @@ def deber(texto: str, plazo: int | None, regla: str) -> str:
 
 
 def fuente(de: Fuente) -> str:
-    return f'<span class="dce-fuente">{para_html(de.sigla)}, {para_html(de.seccion)}: «{para_html(de.frase)}»</span>'
+    frase = f": «{para_html(de.frase)}»" if de.frase else ""  # las filas propias del catálogo no citan una frase
+    return f'<span class="dce-fuente">{para_html(de.sigla)}, {para_html(de.seccion)}{frase}</span>'
 
 
 def regla(cual: Regla, hechos: str = "", extra: str = "") -> str:

@@ -54,7 +54,7 @@ def deberes(resultado: Resultado, *, con_plazo: bool) -> None:
 
 
 def _que_lo_decide(resultado: Resultado) -> None:
-    reglas = motor_por_omision().paquete.reglas
+    reglas = motor_por_omision().reglas
     decide = resultado.nivel.regla if resultado.existencia.valor == "si" else resultado.existencia.regla
     if decide is not None:
         _por_que(reglas[decide])

@@ -79,7 +79,7 @@ def _lo_que_separa(vineta: Vineta, resultado: Resultado, propio: str) -> None:
             st.html(f'<p>Para un nivel más alto haría falta alguno de estos:</p><ul class="dce-lista">{partes}</ul>')
     elif numero < NIVELES.index(posibles[0]) and resultado.nivel.regla is not None:
         st.html("<p>Lo que lleva el caso a ese nivel:</p>")
-        st.html(componentes.regla(motor_por_omision().paquete.reglas[resultado.nivel.regla]))
+        st.html(componentes.regla(motor_por_omision().reglas[resultado.nivel.regla]))
 
 
 if __name__ == "__main__":

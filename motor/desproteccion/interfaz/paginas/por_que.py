@@ -102,7 +102,7 @@ def _niveles(resultado: Resultado) -> dict[str, list[str]]:
 
 
 def _disparadas(resultado: Resultado) -> None:
-    reglas = motor_por_omision().paquete.reglas
+    reglas = motor_por_omision().reglas
     for etapa, titulo in ETAPAS.items():
         de_la_etapa = [disparo for disparo in resultado.disparadas if reglas[disparo.regla].etapa == etapa]
         if de_la_etapa:

@@ -123,7 +123,7 @@ def _valores(valores: tuple[str, ...]) -> str:
 
 
 def _reglas(comparacion: Comparacion) -> None:
-    reglas = motor_por_omision().paquete.reglas
+    reglas = motor_por_omision().reglas
     for titulo, ids in (
         ("Reglas que empiezan a disparar", comparacion.empezaron),
         ("Reglas que dejan de disparar", comparacion.dejaron),
