@@ -64,10 +64,12 @@ def evaluar(
     Errores: `FichaInvalida` si la ficha se contradice según las reglas; `EjecutorNoDisponible`.
     """
     motor = motor or motor_por_omision()
-    if motor is not motor_por_omision():  # contra las reglas que trae el motor ya la revisó la ficha
-        halladas = list(ids_desconocidos(caso, motor.catalogo))
-        if halladas := halladas or list(contradicciones(caso, motor.paquete, motor.catalogo)):
-            raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
+    # La ficha pudo revisarse contra otro catálogo; las contradicciones, solo contra otras reglas.
+    halladas = list(ids_desconocidos(caso, motor.catalogo))
+    if motor is not motor_por_omision() and not halladas:
+        halladas = list(contradicciones(caso, motor.paquete, motor.catalogo))
+    if halladas:
+        raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
     elegida = lectura or motor.paquete.lectura_por_omision
     return _Evaluacion(motor, caso, LECTURAS.index(elegida), motor.ejecutor(ejecutor)).resultado()
 
