@@ -173,7 +173,7 @@ def test_la_direccion_y_el_almacenamiento_del_navegador_no_llevan_datos_del_caso
 
 def test_la_pagina_se_declara_en_castellano_y_no_se_desborda_en_un_telefono(vigilada: Vigilada) -> None:
     pagina = vigilada.pagina
-    pagina.wait_for_function("document.documentElement.lang === 'es'")
+    pagina.locator("html[lang='es']").wait_for(state="attached")  # la CSP no deja evaluar texto como código
     pagina.set_viewport_size({"width": 390, "height": 844})
     for titulo in TITULOS.values():
         ir_a(pagina, titulo)
