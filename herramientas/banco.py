@@ -22,7 +22,7 @@ from desproteccion.reglas import cargar_reglas
 RAIZ = Path(__file__).parents[1]
 REPETICIONES = 3000
 PROCESOS = 11
-RESISTENCIA = int(os.environ.get("RESISTENCIA", "0"))
+RESISTENCIA = int(os.environ.get("RESISTENCIA") or 0)
 """Con `make bench RESISTENCIA=1000000`, además, tantas evaluaciones seguidas."""
 
 
