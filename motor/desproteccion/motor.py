@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from desproteccion import condiciones, expresiones
 from desproteccion.catalogo import Catalogo, CatalogoInvalido, cargar_catalogo, catalogo_por_omision
-from desproteccion.condiciones import Ciertas, Intervalo
+from desproteccion.condiciones import Ciertas, Constancia, Intervalo
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import HechosInvalidos, Problema
@@ -20,7 +20,7 @@ from desproteccion.paquete import Fila, Paquete, Regla, ReglaDeNivel
 from desproteccion.programas import Plan, planear
 from desproteccion.reglas import cargar_reglas
 from desproteccion.tablas import Tablas
-from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
+from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
 
 if TYPE_CHECKING:  # traen NumPy: se importan al armar un motor, y no al importar el paquete
     from desproteccion.posibles import Componente
@@ -81,6 +81,19 @@ class Motor:
         return PiezaDeFila(fila.regla, (NIVELES[minima], NIVELES[prudente]), tuple(dict.fromkeys(leidos)))
 
     @cached_property
+    def reglas_de_dimension(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
+        """Por lectura y dimensión, la regla que da su nivel y los indicadores que lee."""
+        dimensiones = self.tablas.dimensiones
+        return [
+            [(d.de_lectura(n)[0].regla, d.dimension.indicadores) for d in dimensiones] for n in range(len(LECTURAS))
+        ]
+
+    @cached_property
+    def terminos(self) -> list[list[tuple[Regla, list[str]]]]:
+        """Por lectura, las reglas globales y los indicadores y dimensiones cuyos niveles leen."""
+        return [[(t.regla, _niveles_que_lee(t)) for t in globales.terminos] for globales in self.tablas.globales]
+
+    @cached_property
     def variables_de_existencia(self) -> list[tuple[Ciertas, list[str]]]:
         """Por fila de existencia, las variables que la hacen cierta con lo que consta, y todas las que lee."""
         filas = self.paquete.existencia
@@ -90,6 +103,12 @@ class Motor:
     def variables_de_alerta(self) -> list[Ciertas]:
         """Por alerta, las variables que la encienden con lo que consta."""
         return [condiciones.ciertas(alerta.condicion) for alerta in self.paquete.alertas]
+
+    @cached_property
+    def _pruebas(self) -> dict[str, Constancia]:
+        """La prueba de cada derivado que cuenta."""
+        calculos = {id: derivado.calculo for id, derivado in self.paquete.derivados.items()}
+        return {id: condiciones.constancia(c.prueba) for id, c in calculos.items() if isinstance(c, Cuenta)}
 
     @cached_property
     def componentes(self) -> list[Componente]:
@@ -157,11 +176,6 @@ class Motor:
             self._planes[clave] = planear(self.paquete.programas, por_id, celdas, separacion)
         return self._planes[clave]
 
-    def niveles_de(self, termino: ReglaDeNivel) -> list[str]:
-        """Los indicadores y dimensiones cuyos niveles lee un término global, sin repetir."""
-        leidos = (nombre.partition("@")[0] for nombre in expresiones.nombres(termino.expresion))
-        return list(dict.fromkeys(leidos))
-
     def acotar(self, derivado: str, saber: Mapping[str, Intervalo]) -> Intervalo:
         """Entre qué códigos queda un derivado (cuenta o peor) con lo que se sabe de sus hechos."""
         calculo = self.paquete.derivados[derivado].calculo
@@ -170,11 +184,10 @@ class Motor:
         partes = [saber[de] for de in calculo.de]
         if isinstance(calculo, Peor):
             return max(minimo for minimo, _ in partes), max(maximo for _, maximo in partes)
+        prueba = self._pruebas[derivado]
         minimo = maximo = 0
         for desde, hasta in partes:
-            cumplen = [
-                condiciones.consta(calculo.prueba, {"·": (codigo, codigo)}) for codigo in range(desde, hasta + 1)
-            ]
+            cumplen = [prueba({"·": (codigo, codigo)}) for codigo in range(desde, hasta + 1)]
             minimo += all(cumplen)
             maximo += any(cumplen)
         return minimo, maximo
@@ -184,6 +197,11 @@ class Motor:
         if termino == SIN_TERMINO:
             return self.paquete.existencia[existencia].regla.id
         return self.tablas.globales[lectura].terminos[termino].regla.id
+
+
+def _niveles_que_lee(termino: ReglaDeNivel) -> list[str]:
+    leidos = (nombre.partition("@")[0] for nombre in expresiones.nombres(termino.expresion))
+    return list(dict.fromkeys(leidos))
 
 
 def _es_uno(intervalo: Intervalo) -> bool:

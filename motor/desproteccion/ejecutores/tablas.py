@@ -108,6 +108,14 @@ class EjecutorDeTablas:
         existencia = self.existencia(direcciones, lectura_de_filas)
         return self._global(niveles, self._combinar(niveles), existencia, lectura, lectura_de_filas)[1]
 
+    def nivel_por_lectura(self, direcciones: Sequence[int], lectura_de_filas: int) -> tuple[int, int]:
+        """El nivel global según las reglas de cada lectura, con todas las brechas resueltas por una misma."""
+        niveles = self.niveles(direcciones, lectura_de_filas)
+        existencia = self.existencia(direcciones, lectura_de_filas)
+        combinados = self._combinar(niveles)
+        minima, prudente = [self._global(niveles, combinados, existencia, n, lectura_de_filas)[1] for n in range(2)]
+        return minima, prudente
+
     # Por partes
 
     def filas(self, direcciones: Sequence[int]) -> tuple[int, ...]:
