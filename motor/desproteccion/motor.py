@@ -15,14 +15,13 @@ from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.hechos import saber_de_hechos
-from desproteccion.lectura_catalogo import gravedades_incompatibles
 from desproteccion.paquete import Fila, Paquete, Regla, ReglaDeNivel
 from desproteccion.programas import Plan, planear
-from desproteccion.reglas import cargar_reglas
 from desproteccion.tablas import Tablas
 from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
 
-if TYPE_CHECKING:  # traen NumPy: se importan al armar un motor, y no al importar el paquete
+# Lo que lee archivos de reglas y lo que usa NumPy se importa al armar un motor, y no al importar el paquete.
+if TYPE_CHECKING:
     from desproteccion.posibles import Componente
 
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
@@ -60,6 +59,7 @@ class Motor:
 
     def __init__(self, paquete: Paquete, catalogo: Catalogo | None = None) -> None:
         from desproteccion.compilacion import compilar
+        from desproteccion.lectura_catalogo import gravedades_incompatibles
 
         self.paquete = paquete
         self.catalogo = catalogo or catalogo_por_omision()
@@ -89,7 +89,7 @@ class Motor:
         ]
 
     @cached_property
-    def terminos(self) -> list[list[tuple[Regla, list[str]]]]:
+    def terminos(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
         """Por lectura, las reglas globales y los indicadores y dimensiones cuyos niveles leen."""
         return [[(t.regla, _niveles_que_lee(t)) for t in globales.terminos] for globales in self.tablas.globales]
 
@@ -199,9 +199,9 @@ class Motor:
         return self.tablas.globales[lectura].terminos[termino].regla.id
 
 
-def _niveles_que_lee(termino: ReglaDeNivel) -> list[str]:
+def _niveles_que_lee(termino: ReglaDeNivel) -> tuple[str, ...]:
     leidos = (nombre.partition("@")[0] for nombre in expresiones.nombres(termino.expresion))
-    return list(dict.fromkeys(leidos))
+    return tuple(dict.fromkeys(leidos))
 
 
 def _es_uno(intervalo: Intervalo) -> bool:
@@ -211,6 +211,8 @@ def _es_uno(intervalo: Intervalo) -> bool:
 @cache
 def motor_por_omision() -> Motor:
     """El motor con las reglas que trae el paquete, compilado una vez por proceso."""
+    from desproteccion.reglas import cargar_reglas
+
     return Motor(cargar_reglas())
 
 
@@ -219,6 +221,8 @@ def motor_de(carpeta: Path | str | None, catalogo: Path | str | None = None) -> 
 
     Errores: `ReglasInvalidas`, `CatalogoInvalido`.
     """
+    from desproteccion.reglas import cargar_reglas
+
     if carpeta is None and catalogo is None:
         return motor_por_omision()
     paquete = motor_por_omision().paquete if carpeta is None else cargar_reglas(carpeta)

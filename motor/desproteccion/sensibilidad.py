@@ -13,7 +13,9 @@ from desproteccion.resultado_catalogo import ConteoDeFactores, Reclasificacion, 
 from desproteccion.vocabulario import NIVELES, SIN_TOPE
 
 Cambios = Mapping[str, Intervalo]
-CUENTAS = {ambito: (f"{ambito}.riesgo.alto", f"{ambito}.riesgo.no_alto") for ambito in AMBITOS}
+CUENTAS: dict[str, tuple[str, str]] = {
+    ambito: (f"{ambito}.riesgo.alto", f"{ambito}.riesgo.no_alto") for ambito in AMBITOS
+}
 """Por ámbito, los hechos que cuentan sus factores: de alto riesgo y los demás."""
 
 
