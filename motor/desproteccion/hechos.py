@@ -57,8 +57,7 @@ def _saber(dicho: Mapping[str, Any], vocabulario: Mapping[str, Hecho]) -> Saber:
         elif valor.__class__ is tuple:
             saber[id] = valor
         else:
-            codigo = hecho.dominio.codigo(valor)
-            saber[id] = hecho.todo if codigo is None else (codigo, codigo)
+            saber[id] = hecho.dominio.exacto(valor) or hecho.todo
     return saber
 
 
