@@ -1,4 +1,4 @@
-"""El formulario ofrece el catálogo, con su respaldo: descriptores, agravantes, factores, necesidades, disponibilidad."""
+"""El formulario ofrece el catálogo con su respaldo: descriptores, factores, necesidades y disponibilidad."""
 
 from __future__ import annotations
 
@@ -80,11 +80,10 @@ def test_marcar_descriptores_y_agravantes_propone_la_gravedad_con_su_regla_y_su_
 def test_desmarcar_lo_ultimo_deja_desconocido_y_nunca_un_no() -> None:
     formulario = Formulario(con_fisica(criterios=["fi-m2"], agravantes=[]), "violencia")
     formulario.marcar(f"{FISICA}.criterios", "fi-m2", presente=False)
-    assert formulario.ficha["violencia"]["tipologias"][0]["criterios"] is None
-    formulario.elegir(f"{FISICA}.criterios.hay", "ninguna")
-    assert formulario.ficha["violencia"]["tipologias"][0]["criterios"] == []
-    formulario.elegir(f"{FISICA}.criterios.hay", "no_explorado")
-    assert "criterios" not in formulario.ficha["violencia"]["tipologias"][0]
+    for respuesta, queda in ((None, {"criterios": None}), ("ninguna", {"criterios": []}), ("no_explorado", {})):
+        if respuesta is not None:
+            formulario.elegir(f"{FISICA}.criterios.hay", respuesta)
+        assert formulario.ficha["violencia"]["tipologias"] == [{"tipo": "fisica", "agravantes": [], **queda}]
 
 
 def test_la_gravedad_del_profesional_vale_y_si_es_menor_que_la_propuesta_se_hace_notar() -> None:
