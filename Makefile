@@ -59,6 +59,7 @@ app: preparar  ## abre la aplicación web en este equipo
 bench: preparar  ## mide el motor en un núcleo (RESISTENCIA=1000000: además, esas evaluaciones seguidas)
 	@$(VENV)/python herramientas/banco.py
 	@$(VENV)/python herramientas/banco_analisis.py
+	@$(VENV)/python herramientas/banco_acuerdo.py
 
 .PHONY: libro
 libro: preparar  ## rehace el libro de reglas y el informe de cláusulas, desde reglas/ y casos_ejemplo/
