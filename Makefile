@@ -59,6 +59,7 @@ app: preparar  ## abre la aplicación web en este equipo
 bench: preparar  ## mide el motor en un núcleo (RESISTENCIA=1000000: además, esas evaluaciones seguidas)
 	@$(VENV)/python herramientas/banco.py
 	@$(VENV)/python herramientas/banco_analisis.py
+	@$(VENV)/python herramientas/banco_acuerdo.py
 
 .PHONY: latencia
 latencia: preparar  ## mide en Chromium cuánto tarda la aplicación de un cambio a su resultado

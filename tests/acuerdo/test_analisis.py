@@ -301,13 +301,22 @@ def test_la_orden_escribe_json_informe_y_hoja(con_diferencias: Grupo) -> None:
     datos = json.loads(correr(orden, ["analizar", carpeta]).output)
     assert (datos["esquema"], datos["jueces"], datos["lectura"]) == ("acuerdo/1", 2, "prudente")
     assert correr(orden, ["informe", carpeta, "--formato", "markdown"]).output.startswith("# Acuerdo")
-    assert "minima" in correr(orden, ["informe", carpeta, "--lectura", "minima"]).output
+    assert "mínima" in correr(orden, ["informe", carpeta, "--lectura", "minima"]).output
     assert "juez: J-09" in correr(orden, ["hoja", "--juez", "J-09", "--sesion", "2026-11-22"]).output
 
 
-def test_la_orden_no_analiza_nada_si_una_hoja_no_sirve(con_diferencias: Grupo) -> None:
+def test_la_orden_analiza_las_hojas_que_sirven_y_dice_cual_no(con_diferencias: Grupo) -> None:
     (con_diferencias.carpeta / "mala.yaml").write_text("esquema: calificaciones/1\n", encoding="utf-8")
     resultado = CliRunner().invoke(orden, ["analizar", str(con_diferencias.carpeta)])
+    datos = json.loads(resultado.stdout)
+    assert datos["jueces"] == 2
+    assert any("mala.yaml" in problema for problema in datos["problemas"])
+    assert "mala.yaml" in resultado.stderr
+
+
+def test_con_estricto_la_orden_no_analiza_nada_si_una_hoja_no_sirve(con_diferencias: Grupo) -> None:
+    (con_diferencias.carpeta / "mala.yaml").write_text("esquema: calificaciones/1\n", encoding="utf-8")
+    resultado = CliRunner().invoke(orden, ["analizar", "--estricto", str(con_diferencias.carpeta)])
     assert isinstance(resultado.exception, ErrorDeEntrada)
     assert "mala.yaml" in str(resultado.exception)
     assert resultado.output == ""

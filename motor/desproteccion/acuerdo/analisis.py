@@ -25,6 +25,7 @@ class Analisis:
 
     esquema: Literal["acuerdo/1"]
     ejercicio: str
+    autoria_de_la_clave: str
     lectura: Lectura
     reglas: str
     jueces: int
@@ -58,6 +59,7 @@ def analizar(recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador,
     return Analisis(
         esquema="acuerdo/1",
         ejercicio=ejercicio.titulo,
+        autoria_de_la_clave=ejercicio.autoria,
         lectura=lectura,
         reglas=codificador.motor.paquete.huella,
         jueces=len(matriz.jueces),

@@ -12,6 +12,7 @@ from desproteccion.acuerdo.conclusiones import Conclusiones
 from desproteccion.acuerdo.divergencia import CambioDeRegla, Divergencia, explicar
 from desproteccion.acuerdo.ejercicio import Ejercicio
 from desproteccion.acuerdo.matriz import Matriz
+from desproteccion.errores import ErrorDeEntrada, Problema
 from desproteccion.hechos import saber_de
 
 CLAVE = "clave"
@@ -95,6 +96,26 @@ def donde_importa(matriz: Matriz, ejercicio: Ejercicio, conclusiones: Conclusion
         _definiciones(desacuerdos, conclusiones),
         tuple(desacuerdos),
     )
+
+
+def comparar(
+    matriz: Matriz, ejercicio: Ejercicio, conclusiones: Conclusiones, vineta: str, personas: tuple[str, str]
+) -> Divergencia | None:
+    """Por qué dos personas (o una y `CLAVE`) concluyen distinto de una viñeta; `None` si concluyen lo mismo.
+
+    Errores: `ErrorDeEntrada` si alguna no la calificó o dejó sin responder algo que las reglas miran.
+    """
+    dichos = []
+    for persona in personas:
+        if persona == CLAVE:
+            dichos.append(_codigos_de_la_clave(ejercicio, vineta, conclusiones))
+            continue
+        fila = int(matriz.ultimas[matriz.jueces.index(persona), matriz.vinetas.index(vineta)])
+        if fila < 0 or not matriz.extremos[fila].completa:
+            hallado = "no la calificó" if fila < 0 else "dejó sin responder algún hecho que las reglas miran"
+            raise ErrorDeEntrada([Problema(f"{persona}, {vineta}", hallado, "una calificación completa")])
+        dichos.append(matriz.extremos[fila].mejor)
+    return explicar(conclusiones, dichos[0], dichos[1])
 
 
 def _explicados(

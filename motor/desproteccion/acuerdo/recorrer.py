@@ -10,6 +10,10 @@ from desproteccion.acuerdo.codigos import Codificador
 from desproteccion.acuerdo.conclusiones import Conclusiones
 from desproteccion.acuerdo.ejercicio import Ejercicio
 from desproteccion.errores import HechosInvalidos, Problema
+from desproteccion.evaluacion import evaluar
+from desproteccion.motor import Motor
+from desproteccion.paquete import Regla
+from desproteccion.vinetas import vinetas
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel
 
 
@@ -79,10 +83,28 @@ def _paso(conclusiones: Conclusiones, codigos: tuple[int, ...], lectores: list[i
     )
 
 
-def brechas_con_un_caso(ejercicio: Ejercicio) -> dict[str, str]:
-    """Cada brecha de la norma que aparece en el ejercicio, con la primera viñeta que la muestra."""
-    casos: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class CasoDeUnaBrecha:
+    """Una brecha de la norma, las reglas que la declaran y la primera viñeta que la muestra (`None` si ninguna)."""
+
+    brecha: str
+    reglas: tuple[Regla, ...]
+    vineta: str | None
+    titulo: str
+
+
+def brechas_con_un_caso(ejercicio: Ejercicio, motor: Motor) -> list[CasoDeUnaBrecha]:
+    """Todas las brechas de las reglas; el caso sale del ejercicio o, si allí no aparece, de los ejemplos del motor."""
+    casos: dict[str, tuple[str, str]] = {}
     for vineta in ejercicio.vinetas.values():
         for brecha in vineta.clave.brechas:
-            casos.setdefault(brecha, vineta.id)
-    return casos
+            casos.setdefault(brecha, (vineta.id, vineta.titulo))
+    reglas: dict[str, list[Regla]] = {}
+    for regla in motor.paquete.reglas.values():
+        if regla.brecha:
+            reglas.setdefault(regla.brecha, []).append(regla)
+    if not reglas.keys() <= casos.keys():
+        for ejemplo in vinetas():
+            for brecha in evaluar(ejemplo.caso, motor=motor, ejecutor="tablas").brechas:
+                casos.setdefault(brecha.id, (ejemplo.id, ejemplo.titulo))
+    return [CasoDeUnaBrecha(brecha, tuple(suyas), *casos.get(brecha, (None, ""))) for brecha, suyas in reglas.items()]
