@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from desproteccion.interfaz import entrada
+from desproteccion.interfaz import entrada, variante
 from desproteccion.vinetas import vinetas
 from streamlit.testing.v1 import AppTest
 
@@ -100,6 +101,33 @@ def test_la_variante_no_toca_el_caso_guardado() -> None:
     assert "V3-presente" in en_html(prueba)
     guardada = prueba.session_state["hoja_caso"].ficha
     assert guardada["violencia"]["polivictimizacion"] is False
+
+
+def test_la_variante_tambien_cambia_listas_y_al_soltarlas_vuelven_a_las_del_caso() -> None:
+    prueba = abrir("EJ-001").switch_page("paginas/y_si.py").run()
+    guardada = deepcopy(prueba.session_state["hoja_caso"].ficha)
+    prueba.multiselect(key="hechos_que_cambian").set_value(["contexto.riesgo", "violencia.tipologias"]).run()
+    formas = next(s for s in prueba.segmented_control if s.key and s.key.endswith("contexto-riesgo-forma"))
+    formas.set_value("contar").run()
+    altos = next(s.key for s in prueba.selectbox if s.key and s.key.endswith("contexto-riesgo-conteo-alto"))
+    prueba.selectbox(key=altos).set_value(2).run()
+    assert not prueba.exception
+    assert "Lo que cambia" in [titulo.value for titulo in prueba.header]
+    assert prueba.session_state["hoja_variante"].ficha["contexto"]["riesgo"]["conteo"]["alto"] == 2
+    assert prueba.session_state["hoja_caso"].ficha == guardada
+    prueba.multiselect(key="hechos_que_cambian").set_value([]).run()
+    assert prueba.session_state["hoja_variante"].ficha == guardada
+
+
+@pytest.mark.parametrize("vineta", ["EJ-003", "EJ-012", None])
+def test_todo_lo_que_la_variante_ofrece_cambiar_se_muestra_y_sin_tocarlo_no_cambia_nada(vineta: str | None) -> None:
+    prueba = abrir(vineta).switch_page("paginas/y_si.py").run()
+    guardada = deepcopy(prueba.session_state["hoja_caso"].ficha)
+    eleccion = prueba.multiselect(key="hechos_que_cambian")
+    eleccion.set_value(list(variante.nombres())).run()
+    assert not prueba.exception
+    assert "Nada cambia" in [titulo.value for titulo in prueba.header]
+    assert prueba.session_state["hoja_variante"].ficha == guardada
 
 
 def test_quien_aprende_no_ve_la_respuesta_antes_de_pronunciarse() -> None:
