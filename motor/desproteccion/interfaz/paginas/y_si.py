@@ -9,7 +9,7 @@ from desproteccion import etiquetas
 from desproteccion.comparacion import Comparacion, Renglon, comparar
 from desproteccion.errores import FichaInvalida
 from desproteccion.explicacion import EXISTENCIA_EN_PALABRAS
-from desproteccion.interfaz import componentes, controles, panel, subida
+from desproteccion.interfaz import componentes, controles, metas, panel, subida
 from desproteccion.interfaz.campos import Campo, campos_de_hechos
 from desproteccion.interfaz.estado import Evaluado, Hoja, evaluar_hoja, hoja
 from desproteccion.interfaz.seguro import para_html
@@ -35,6 +35,7 @@ def mostrar() -> None:
         subida.mostrar(segunda)
         nombres = ("Caso en edición", "Otro caso")
     else:
+        metas.mostrar(hoja())
         segunda = _variante()
         nombres = ("Caso guardado", "Con los cambios")
     primero, segundo = evaluar_hoja(hoja()), evaluar_hoja(segunda)
