@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from desproteccion.interfaz import entrada
+from desproteccion.interfaz.seguro import para_html
+from desproteccion.libro_contenido import libro_por_omision
 from desproteccion.vinetas import vinetas
 from streamlit.testing.v1 import AppTest
 
@@ -120,3 +123,18 @@ def test_el_libro_de_reglas_se_busca_por_texto_y_muestra_los_ejemplos_de_cada_re
     html = en_html(prueba)
     assert "EJ-012" in html
     assert "V1-moderada" not in html
+
+
+def test_la_pagina_de_reglas_dice_lo_mismo_que_el_libro_y_se_filtra_por_tabla_nivel_apoyo_y_fuente() -> None:
+    prueba = abrir().switch_page("paginas/reglas.py").run()
+    libro, todo = libro_por_omision(), en_html(prueba)
+    for seccion in libro.secciones:
+        for regla in seccion.reglas:
+            for texto in (regla.texto, regla.condicion, regla.frase, *regla.ejemplos, *regla.cambios):
+                assert para_html(texto) in todo
+    prueba.selectbox(key="filtro_tabla").set_value("N1")
+    prueba.selectbox(key="filtro_nivel").set_value("avanzada")
+    prueba.selectbox(key="filtro_apoyo").set_value("literal")
+    prueba.selectbox(key="filtro_fuente").set_value("OT-DCE").run()
+    reglas = set(re.findall(r'dce-chico"><code>([^<]+)</code>', en_html(prueba)))
+    assert reglas == {"N1-mayor-parte-permanente"}
