@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from desproteccion.analisis import analizar
 from desproteccion.interfaz import entrada, variante
-from desproteccion.interfaz.seguro import para_html as html_de
+from desproteccion.interfaz.seguro import para_html
+from desproteccion.libro_contenido import libro_por_omision
 from desproteccion.motor import motor_por_omision
 from desproteccion.vinetas import vinetas
 from streamlit.testing.v1 import AppTest
@@ -68,7 +70,7 @@ def test_junto_al_nivel_se_dice_en_palabras_que_tan_firme_es_y_de_que_depende() 
 def test_las_preguntas_dicen_quien_puede_responderlas_en_el_mismo_orden_que_el_analisis() -> None:
     vineta = next(v for v in vinetas() if v.id == "EJ-012")
     html = en_html(abrir("EJ-012"))
-    lugares = [html.index(html_de(pregunta.pregunta)) for pregunta in analizar(vineta.caso).preguntas]
+    lugares = [html.index(para_html(pregunta.pregunta)) for pregunta in analizar(vineta.caso).preguntas]
     assert len(lugares) > 5
     assert lugares == sorted(lugares)
     assert html.count("Puede responderlo:") == len(lugares)
@@ -199,3 +201,18 @@ def test_el_libro_de_reglas_se_busca_por_texto_y_muestra_los_ejemplos_de_cada_re
     html = en_html(prueba)
     assert "EJ-012" in html
     assert "V1-moderada" not in html
+
+
+def test_la_pagina_de_reglas_dice_lo_mismo_que_el_libro_y_se_filtra_por_tabla_nivel_apoyo_y_fuente() -> None:
+    prueba = abrir().switch_page("paginas/reglas.py").run()
+    libro, todo = libro_por_omision(), en_html(prueba)
+    for seccion in libro.secciones:
+        for regla in seccion.reglas:
+            for texto in (regla.texto, regla.condicion, regla.frase, *regla.ejemplos, *regla.cambios):
+                assert para_html(texto) in todo
+    prueba.selectbox(key="filtro_tabla").set_value("N1")
+    prueba.selectbox(key="filtro_nivel").set_value("avanzada")
+    prueba.selectbox(key="filtro_apoyo").set_value("literal")
+    prueba.selectbox(key="filtro_fuente").set_value("OT-DCE").run()
+    reglas = set(re.findall(r'dce-chico"><code>([^<]+)</code>', en_html(prueba)))
+    assert reglas == {"N1-mayor-parte-permanente"}
