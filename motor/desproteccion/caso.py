@@ -83,7 +83,8 @@ Motivo = Literal["contexto_no_recogido", "error_de_regla", "criterio_de_equipo",
 
 
 class Parte(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # El validador se arma al usarlo: importar el paquete no lo espera.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Edad(Parte):

@@ -67,9 +67,9 @@ def _gravedad(gravedad: GravedadDeTipologia, catalogo: Catalogo) -> str:
     for criterio in gravedad.criterios:
         texto += f"\n  - `{criterio.id}` {criterio.texto} ({criterio.apoyo})"
     if gravedad.agravantes_contados:
-        texto += f"\n  - Agravantes que cuentan: {_y(f'`{id}`' for id in gravedad.agravantes_contados)}."
+        texto += f"\n  - Agravantes que cuentan: {enumerar(f'`{id}`' for id in gravedad.agravantes_contados)}."
     if gravedad.agravantes_no_contados:
-        ya_descritos = _y(f"`{id}`" for id in gravedad.agravantes_no_contados)
+        ya_descritos = enumerar(f"`{id}`" for id in gravedad.agravantes_no_contados)
         texto += f"\n  - Agravantes ya descritos, que no cuentan: {ya_descritos}."
     return texto
 
@@ -107,7 +107,7 @@ def _respaldo(resultado: Resultado) -> Iterator[str]:
     if resultado.supletorias:
         yield "- Descansan en filas supletorias (sin ellas podrían ser otra cosa):"
         for conclusion in resultado.supletorias:
-            filas = _y(f"`{fila}`" for fila in conclusion.filas)
+            filas = enumerar(f"`{fila}`" for fila in conclusion.filas)
             yield f"  - {conclusion.conclusion}: por {filas}; sin ellas, {_o(conclusion.sin_ellas)}."
 
 
@@ -115,7 +115,8 @@ def _o(partes: Iterable[str]) -> str:
     return _unir(partes, "o")
 
 
-def _y(partes: Iterable[str]) -> str:
+def enumerar(partes: Iterable[str]) -> str:
+    """`a`, `a y b` o `a, b y c`."""
     return _unir(partes, "y")
 
 

@@ -6,23 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from desproteccion import condiciones, expresiones
 from desproteccion.catalogo import Catalogo, CatalogoInvalido, cargar_catalogo, catalogo_por_omision
-from desproteccion.compilacion import compilar
-from desproteccion.condiciones import Intervalo
+from desproteccion.condiciones import Ciertas, Intervalo
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.hechos import saber_de_hechos
 from desproteccion.lectura_catalogo import gravedades_incompatibles
-from desproteccion.paquete import Paquete, Regla, ReglaDeNivel
-from desproteccion.posibles import Componente, clases_posibles, componentes
+from desproteccion.paquete import Fila, Paquete, Regla, ReglaDeNivel
 from desproteccion.programas import Plan, planear
 from desproteccion.reglas import cargar_reglas
 from desproteccion.tablas import Tablas
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
+
+if TYPE_CHECKING:  # traen NumPy: se importan al armar un motor, y no al importar el paquete
+    from desproteccion.posibles import Componente
 
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
 
@@ -43,6 +44,14 @@ class NivelesYReglas:
     reglas: dict[str, str]
 
 
+class PiezaDeFila(NamedTuple):
+    """Lo que el resultado dice de una fila cuando decide: su regla, su nivel por lectura y los hechos que lee."""
+
+    regla: Regla
+    niveles: tuple[Nivel, Nivel]
+    hechos: tuple[str, ...]
+
+
 class Motor:
     """Un paquete de reglas y un catálogo, con sus tablas, sus componentes y sus ejecutores.
 
@@ -50,6 +59,8 @@ class Motor:
     """
 
     def __init__(self, paquete: Paquete, catalogo: Catalogo | None = None) -> None:
+        from desproteccion.compilacion import compilar
+
         self.paquete = paquete
         self.catalogo = catalogo or catalogo_por_omision()
         if halladas := gravedades_incompatibles(self.catalogo, paquete):
@@ -60,18 +71,30 @@ class Motor:
         self.usados = frozenset(eje for densa in self.tablas.densas for eje in densa.ejes)
 
     @cached_property
-    def hechos_de_fila(self) -> dict[str, tuple[str, ...]]:
-        """Por regla de un indicador, los hechos que su condición lee."""
-        return {
-            fila.regla.id: tuple(
-                dict.fromkeys(id for v in condiciones.variables(fila.condicion) for id in self.tablas.hechos_de[v])
-            )
-            for indicador in self.paquete.indicadores
-            for fila in indicador.filas
-        }
+    def piezas(self) -> list[list[PiezaDeFila]]:
+        """Por indicador y fila, lo que el resultado dirá de ella."""
+        return [[self._pieza(fila) for fila in indicador.filas] for indicador in self.paquete.indicadores]
+
+    def _pieza(self, fila: Fila) -> PiezaDeFila:
+        leidos = [id for v in condiciones.variables(fila.condicion) for id in self.tablas.hechos_de[v]]
+        minima, prudente = fila.niveles
+        return PiezaDeFila(fila.regla, (NIVELES[minima], NIVELES[prudente]), tuple(dict.fromkeys(leidos)))
+
+    @cached_property
+    def variables_de_existencia(self) -> list[tuple[Ciertas, list[str]]]:
+        """Por fila de existencia, las variables que la hacen cierta con lo que consta, y todas las que lee."""
+        filas = self.paquete.existencia
+        return [(condiciones.ciertas(f.condicion), list(condiciones.variables(f.condicion))) for f in filas]
+
+    @cached_property
+    def variables_de_alerta(self) -> list[Ciertas]:
+        """Por alerta, las variables que la encienden con lo que consta."""
+        return [condiciones.ciertas(alerta.condicion) for alerta in self.paquete.alertas]
 
     @cached_property
     def componentes(self) -> list[Componente]:
+        from desproteccion.posibles import componentes
+
         return componentes(self.tablas)
 
     @cached_property
@@ -105,13 +128,12 @@ class Motor:
 
         Errores: `HechosInvalidos` si falta un hecho que las tablas usan, sobra uno o un valor no es de su dominio.
         """
-        saber = saber_de_hechos(hechos, self.paquete)
-        clases = clases_posibles(self.tablas, saber.values())
-        faltan = [self.tablas.ejes[i].hecho.id for i in sorted(self.usados) if len(clases[i]) > 1]
-        if faltan:
+        intervalos = list(saber_de_hechos(hechos, self.paquete).values())
+        if not self.es_completo(intervalos):
+            faltan = [self.tablas.ejes[i].hecho.id for i in sorted(self.usados) if not _es_uno(intervalos[i])]
             raise HechosInvalidos([Problema(id, "falta el hecho", "un caso completo") for id in faltan])
         numero = LECTURAS.index(lectura or self.paquete.lectura_por_omision)
-        decision = self.de_tablas.decidir([minimo for minimo, _ in saber.values()], numero, numero)
+        decision = self.de_tablas.decidir([minimo for minimo, _ in intervalos], numero, numero)
         indicadores = self.paquete.indicadores
         filas = {i.id: i.filas[fila].regla.id for i, fila in zip(indicadores, decision.filas, strict=True)}
         return NivelesYReglas(
@@ -122,6 +144,10 @@ class Motor:
             indicadores={i.id: NIVELES[n] for i, n in zip(indicadores, decision.niveles, strict=True)},
             reglas=filas,
         )
+
+    def es_completo(self, intervalos: Sequence[Intervalo]) -> bool:
+        """Si se conocen todos los hechos que las tablas usan; un intervalo por hecho, en el orden del vocabulario."""
+        return all(_es_uno(intervalos[i]) for i in self.usados)
 
     def plan(self, niveles: Sequence[int], celdas: tuple[int, ...], separacion: bool) -> Plan:
         """Los programas para los niveles de las dimensiones; son pocas combinaciones y se calculan una vez."""
@@ -158,6 +184,10 @@ class Motor:
         if termino == SIN_TERMINO:
             return self.paquete.existencia[existencia].regla.id
         return self.tablas.globales[lectura].terminos[termino].regla.id
+
+
+def _es_uno(intervalo: Intervalo) -> bool:
+    return intervalo[0] == intervalo[1]
 
 
 @cache

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from desproteccion.catalogo import AMBITOS
 from desproteccion.condiciones import Intervalo
-from desproteccion.hechos import SIN_TOPE, Saber
-from desproteccion.motor import Motor
-from desproteccion.posibles import Abanico, clases_posibles
+from desproteccion.ficha_leida import FichaLeida
+from desproteccion.panorama import Panorama
+from desproteccion.posible import Posible, posible_con
 from desproteccion.resultado_catalogo import ConteoDeFactores, Reclasificacion, SensibilidadAFactor
-from desproteccion.vocabulario import NIVELES
+from desproteccion.vocabulario import NIVELES, SIN_TOPE
 
-Clases = tuple[tuple[int, ...], ...]
+Cambios = Mapping[str, Intervalo]
 
 
 class Suposiciones:
@@ -21,36 +21,39 @@ class Suposiciones:
     `ahora` son los niveles posibles del caso tal como está.
     """
 
-    def __init__(self, motor: Motor, saber: Saber, lectura: int, ahora: Sequence[int]) -> None:
-        self.motor, self.saber, self.lectura = motor, saber, lectura
-        self.ahora = list(ahora)
-        self._niveles: dict[Clases, list[int]] = {}
-        intervalos = list(saber.values())
-        self._completo = all(intervalos[i][0] == intervalos[i][1] for i in motor.usados)
+    def __init__(self, leida: FichaLeida, panorama: Panorama) -> None:
+        self.leida, self.lectura = leida, panorama.lectura
+        self.saber = leida.saber
+        self.ahora = list(panorama.niveles[panorama.lectura])
+        self._niveles: dict[tuple[tuple[str, Intervalo], ...], list[int]] = {}
 
-    def niveles(self, cambios: Mapping[str, Intervalo]) -> list[int]:
+    def niveles(self, cambios: Cambios) -> list[int]:
         """Los niveles posibles con esos hechos cambiados; lo que cae en las mismas clases no se vuelve a calcular."""
-        if all(self._es_de_la_misma_clase(hecho, intervalo) for hecho, intervalo in cambios.items()):
+        distintos = tuple((hecho, i) for hecho, i in cambios.items() if not self._es_de_la_misma_clase(hecho, i))
+        if not distintos:
             return self.ahora
-        if self._completo and all(minimo == maximo for minimo, maximo in cambios.values()):
-            codigos = [minimo for minimo, _ in {**self.saber, **cambios}.values()]
-            return [self.motor.de_tablas.decidir(codigos, self.lectura, self.lectura).nivel]
-        clases = self._clases(cambios)
-        if clases not in self._niveles:
-            self._niveles[clases] = self.ahora if clases == self._clases({}) else self.abanico(cambios).niveles
-        return self._niveles[clases]
+        if distintos not in self._niveles:
+            self._niveles[distintos] = self._calcular(dict(distintos))
+        return self._niveles[distintos]
+
+    def _calcular(self, cambios: Cambios) -> list[int]:
+        motor, leida = self.leida.motor, self.leida
+        if leida.completa and all(minimo == maximo for minimo, maximo in cambios.values()):
+            codigos = [(motor.tablas.indice[hecho], minimo) for hecho, (minimo, _) in cambios.items()]
+            direcciones = motor.de_tablas.mover(leida.direcciones, leida.codigos, codigos)
+            return [motor.de_tablas.nivel(direcciones, self.lectura, self.lectura)]
+        return list(self.posible(cambios).niveles)
 
     def _es_de_la_misma_clase(self, hecho: str, intervalo: Intervalo) -> bool:
-        eje = self.motor.tablas.ejes[self.motor.tablas.indice[hecho]]
+        eje = self.leida.motor.tablas.ejes[self.leida.motor.tablas.indice[hecho]]
         antes = self.saber[hecho]
-        return all(eje.clase(uno) == eje.clase(otro) for uno, otro in zip(antes, intervalo, strict=True))
+        return antes == intervalo or all(
+            eje.clase(uno) == eje.clase(otro) for uno, otro in zip(antes, intervalo, strict=True)
+        )
 
-    def abanico(self, cambios: Mapping[str, Intervalo]) -> Abanico:
+    def posible(self, cambios: Cambios) -> Posible:
         """Todo lo posible con esos hechos cambiados."""
-        return Abanico(self.motor.tablas, self.motor.componentes, self._clases(cambios), self.lectura, self.lectura)
-
-    def _clases(self, cambios: Mapping[str, Intervalo]) -> Clases:
-        return tuple(clases_posibles(self.motor.tablas, {**self.saber, **cambios}.values()))
+        return posible_con(self.leida, cambios, self.lectura)
 
     def conteo_con(self, ambito: str, alto: int, no_alto: int) -> dict[str, Intervalo]:
         """El conteo de un ámbito con tantos factores más (o menos) de cada clase."""

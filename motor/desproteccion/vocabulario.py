@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from desproteccion.condiciones import Condicion
+from desproteccion.condiciones import Condicion, Intervalo
 
 Nivel = Literal["sin", "inicial", "intermedia", "avanzada"]
 Lectura = Literal["minima", "prudente"]
@@ -19,6 +19,8 @@ NombreDeEjecutor = Literal["durable", "tablas"]
 NIVELES: tuple[Nivel, ...] = get_args(Nivel)
 LECTURAS: tuple[Lectura, ...] = get_args(Lectura)
 EXISTENCIAS: tuple[Existencia, ...] = get_args(Existencia)
+SIN_TOPE = 2**31 - 1
+"""El código más alto de un entero sin máximo."""
 NO_APLICA = -1
 """Código de un hecho que no tiene sentido en el caso (la frecuencia de una dificultad que no existe)."""
 
@@ -87,6 +89,13 @@ class Hecho:
     costo: str = ""
     plan: Plan | None = None
     """`None` si la intervención no puede cambiarlo."""
+    todo: Intervalo = field(init=False, repr=False, compare=False)
+    """El intervalo de códigos de cuando no se sabe nada."""
+
+    def __post_init__(self) -> None:
+        valores, maximo = self.dominio.valores, self.dominio.maximo
+        ultimo = len(valores) - 1 if valores is not None else SIN_TOPE if maximo is None else maximo
+        object.__setattr__(self, "todo", (0 if self.aplica_si is None else NO_APLICA, ultimo))
 
     def en_llano(self, valor: Any) -> str:
         """El valor en lenguaje llano."""

@@ -9,10 +9,9 @@ from desproteccion.analisis.obstaculos import Falta, Prueba
 from desproteccion.analisis.resultado import Obstaculo
 from desproteccion.condiciones import Intervalo, Rango
 from desproteccion.expresiones import conteos
-from desproteccion.hechos import SIN_TOPE
 from desproteccion.motor import Motor
 from desproteccion.sintaxis import segun
-from desproteccion.vocabulario import NIVELES, NO_APLICA, Dominio, Hecho, Nivel
+from desproteccion.vocabulario import NIVELES, NO_APLICA, SIN_TOPE, Dominio, Hecho, Nivel
 
 
 class EnPalabras:

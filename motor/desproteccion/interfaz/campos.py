@@ -11,10 +11,11 @@ from desproteccion import etiquetas
 from desproteccion.motor import motor_por_omision
 from desproteccion.vocabulario import Hecho
 
-Clase = Literal["opciones", "entero", "texto", "areas", "programas", "tipologias", "riesgo"]
+Clase = Literal["opciones", "entero", "texto", "areas", "programas", "tipologias", "riesgo", "protectores"]
 
 TOPE_DE_LISTA = 40
 LETRAS_EN_UNA_FILA = 30
+PROTECTORES = "¿Qué recursos y factores protectores del catálogo están presentes?"
 SI_O_NO: Mapping[Any, str] = {False: "No", True: "Sí"}
 
 
@@ -181,7 +182,13 @@ def _riesgo_y_proteccion(ambito: str) -> tuple[Grupo, Grupo]:
     alto = motor_por_omision().paquete.hechos[f"{ambito}.riesgo.alto"]
     return (
         Grupo("Factores de riesgo", (Campo(f"{ambito}.riesgo", "riesgo", "", {}, alto),)),
-        Grupo("Recursos y factores protectores", (_campo(f"{ambito}.proteccion.suficiencia", f"{ambito}.proteccion"),)),
+        Grupo(
+            "Recursos y factores protectores",
+            (
+                Campo(f"{ambito}.proteccion.factores", "protectores", PROTECTORES, {}),
+                _campo(f"{ambito}.proteccion.suficiencia", f"{ambito}.proteccion"),
+            ),
+        ),
     )
 
 
