@@ -70,6 +70,8 @@ def estudiar(recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador,
     if not any(hoja.calificaciones for hoja in recogida.hojas):
         sin_hojas = Problema("las hojas de calificación", "ninguna sirve", "al menos una con calificaciones")
         raise ErrorDeEntrada([*recogida.problemas, sin_hojas])
+    # Una viñeta que nadie calificó no informa: si entrara, los remuestreos la sortearían.
+    ejercicio = ejercicio.solo({c.vineta for hoja in recogida.hojas for c in hoja.calificaciones})
     conclusiones = Conclusiones(codificador, lectura)
     matriz = armar(recogida, ejercicio, conclusiones)
     con_dato = [variable for variable in matriz.variables if (matriz.de(variable) >= 0).any()]

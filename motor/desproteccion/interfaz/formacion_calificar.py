@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import streamlit as st
 
@@ -11,14 +12,13 @@ from desproteccion.acuerdo.reparto import RelatoRepartido, abrir_reparto
 from desproteccion.documentos import leer_flujo
 from desproteccion.errores import ErrorDeEntrada, HechosInvalidos
 from desproteccion.interfaz import campos, componentes, estilo, formulario
-from desproteccion.interfaz.borrador import respondidos
+from desproteccion.interfaz.borrador import NO_EXPLORADO
 from desproteccion.interfaz.formacion_estado import Calificando, HojaDeVineta, avisar, calificando, codificador
 from desproteccion.interfaz.seguro import para_html, para_markdown
 from desproteccion.motor import motor_por_omision
 from desproteccion.vocabulario import NIVELES
 
 FORMATOS = ["json", "yaml", "yml"]
-SEGURIDAD = "seguridad"
 # El relato queda a la vista mientras se responde, salvo en un teléfono.
 _CSS = """<style>@media (min-width:641px){[data-testid="stColumn"]:has(.st-key-relato){align-self:flex-start;
 position:sticky;top:4rem;max-height:calc(100vh - 5rem);overflow-y:auto}}</style>"""
@@ -90,7 +90,8 @@ def _elegir(mio: Calificando) -> RelatoRepartido:
     puesto = ids.index(mio.actual)
     with st.container(horizontal=True):
         st.button("Viñeta anterior", disabled=puesto == 0, on_click=_ir, args=(clave, ids[max(0, puesto - 1)]))
-        st.button("Viñeta siguiente", disabled=puesto == len(ids) - 1, on_click=_ir, args=(clave, ids[(puesto + 1) % len(ids)]))
+        siguiente = ids[min(puesto + 1, len(ids) - 1)]
+        st.button("Viñeta siguiente", disabled=siguiente == mio.actual, on_click=_ir, args=(clave, siguiente))
     return vinetas[mio.actual]
 
 
@@ -100,6 +101,84 @@ def _ir(clave: str, id: str) -> None:
 
 def _avance(mio: Calificando, id: str) -> str:
     hoja = mio.hoja(id)
-    preguntas = [c.ruta for c in _campos() if formulario.aplica(hoja, c)]
-    contestadas, desconocidas, _ = respondidos(hoja.ficha, []) if not preguntas else _cuenta(hoja, preguntas)
-    return f"{contestadas + desconocidas} de {len(preguntas)}" + (", con nivel" if id in mio.niveles else "")
+    preguntas = [campo.ruta for campos_ in _secciones().values() for campo in campos_ if formulario.aplica(hoja, campo)]
+    pendientes = sum(hoja.respuesta(ruta) == NO_EXPLORADO for ruta in preguntas)
+    return f"{len(preguntas) - pendientes} de {len(preguntas)}" + (" y nivel" if id in mio.niveles else "")
+
+
+@cache
+def _secciones() -> dict[str, tuple[campos.Campo, ...]]:
+    """Las preguntas de la hoja, por la primera parte de su hecho: cada dimensión, y la seguridad."""
+    partes: dict[str, list[campos.Campo]] = {}
+    for hecho in motor_por_omision().paquete.hechos:
+        partes.setdefault(hecho.partition(".")[0], []).append(campos.de_hecho(hecho))
+    return {parte: tuple(suyos) for parte, suyos in partes.items()}
+
+
+def _preguntas(mio: Calificando, vineta: str) -> None:
+    nombres = {d.id: d.nombre for d in motor_por_omision().paquete.dimensiones}
+    elegida = st.segmented_control(
+        "Preguntas sobre",
+        list(_secciones()),
+        format_func=lambda id: nombres.get(id, id.capitalize()),
+        default=next(iter(_secciones())),
+        key="seccion-calificar",
+        persist_state="session",
+    )
+    seccion = elegida or next(iter(_secciones()))
+    _definiciones(seccion)
+    hoja = mio.hoja(vineta)
+    for campo in _secciones()[seccion]:
+        formulario.mostrar_campo(hoja, campo, None)
+    _nivel(mio, vineta)
+    _revisar(hoja)
+
+
+def _definiciones(seccion: str) -> None:
+    suyos = [i for i in motor_por_omision().paquete.indicadores if i.dimension == seccion]
+    if suyos:
+        with st.expander(f"Definiciones y fuentes ({', '.join(i.id for i in suyos)})"):
+            for indicador in suyos:
+                st.html(componentes.tabla_de_indicador(indicador))
+
+
+def _nivel(mio: Calificando, vineta: str) -> None:
+    """El nivel que pronuncia quien califica: no se deduce de sus respuestas ni las cambia."""
+    clave = f"nivel-{vineta}-{mio.version}"
+    if clave not in st.session_state:
+        st.session_state[clave] = mio.niveles.get(vineta)
+    elegido = st.segmented_control("Nivel que usted pronuncia para este relato", list(NIVELES), key=clave)
+    if elegido is None:
+        mio.niveles.pop(vineta, None)
+    else:
+        mio.niveles[vineta] = elegido
+
+
+def _revisar(hoja: HojaDeVineta) -> None:
+    """Respuestas que no pueden ir juntas: se dicen al momento, porque así la hoja no entraría."""
+    try:
+        codificador().extremos(hoja.ficha)
+    except HechosInvalidos as error:
+        st.warning("Estas respuestas no pueden ir juntas; la hoja no se podrá analizar hasta que las corrija:")
+        avisar(error)
+
+
+def _descarga(mio: Calificando) -> None:
+    with st.container(key="no_imprimir"):
+        try:
+            archivo = mio.como_archivo()
+        except ErrorDeEntrada:
+            st.info(
+                "Para descargar sus calificaciones, escriba arriba su seudónimo (solo letras, números y guiones) y la "
+                "fecha (como 2026-03-30)."
+            )
+            return
+        st.download_button(
+            "Descargar mis calificaciones",
+            archivo,
+            file_name=f"calificaciones-{mio.juez}-{mio.sesion}.json",
+            mime="application/json",
+            on_click="ignore",
+            type="primary",
+        )
+        st.caption("Lleva su seudónimo, la fecha y sus respuestas. Sirve también para seguir después.")

@@ -66,6 +66,7 @@ class Calificando:
     sesion: str = field(default_factory=lambda: date.today().isoformat())
     hojas: dict[str, HojaDeVineta] = field(default_factory=dict)
     niveles: dict[str, Nivel] = field(default_factory=dict)
+    actual: str = ""
     version: int = 0
 
     def hoja(self, vineta: str) -> HojaDeVineta:
@@ -135,7 +136,7 @@ class Facilitando:
         self.estudios.clear()
 
     def reunidas(self) -> Recogida:
-        """Las hojas que sirven, y los problemas de las otras. Se leen contra todas las viñetas, no solo las elegidas."""
+        """Las hojas que sirven y los problemas de las otras. Se aceptan todas las viñetas, no solo las elegidas."""
         if self.recogida is None:
             self.recogida = leer_hojas(subidas(self.archivos), self.ejercicio, codificador())
         return self.recogida
