@@ -149,7 +149,8 @@ class Motor:
         """
         intervalos = list(saber_de_hechos(hechos, self.paquete).values())
         if not self.es_completo(intervalos):
-            faltan = [self.tablas.ejes[i].hecho.id for i in sorted(self.usados) if not _es_uno(intervalos[i])]
+            abiertos = [i for i in sorted(self.usados) if intervalos[i][0] != intervalos[i][1]]
+            faltan = [self.tablas.ejes[i].hecho.id for i in abiertos]
             raise HechosInvalidos([Problema(id, "falta el hecho", "un caso completo") for id in faltan])
         numero = LECTURAS.index(lectura or self.paquete.lectura_por_omision)
         decision = self.de_tablas.decidir([minimo for minimo, _ in intervalos], numero, numero)
@@ -166,7 +167,11 @@ class Motor:
 
     def es_completo(self, intervalos: Sequence[Intervalo]) -> bool:
         """Si se conocen todos los hechos que las tablas usan; un intervalo por hecho, en el orden del vocabulario."""
-        return all(_es_uno(intervalos[i]) for i in self.usados)
+        for i in self.usados:
+            minimo, maximo = intervalos[i]
+            if minimo != maximo:
+                return False
+        return True
 
     def plan(self, niveles: Sequence[int], celdas: tuple[int, ...], separacion: bool) -> Plan:
         """Los programas para los niveles de las dimensiones; son pocas combinaciones y se calculan una vez."""
@@ -202,10 +207,6 @@ class Motor:
 def _niveles_que_lee(termino: ReglaDeNivel) -> tuple[str, ...]:
     leidos = (nombre.partition("@")[0] for nombre in expresiones.nombres(termino.expresion))
     return tuple(dict.fromkeys(leidos))
-
-
-def _es_uno(intervalo: Intervalo) -> bool:
-    return intervalo[0] == intervalo[1]
 
 
 @cache
