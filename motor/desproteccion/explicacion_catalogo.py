@@ -18,6 +18,7 @@ NOMBRE_DE_AMBITO = {
     "cuidadores": "familia o cuidadores",
     "contexto": "contexto o entorno",
 }
+NIVEL_GLOBAL_EN_PALABRAS = {"sin": "sin desprotección"}
 SENTIDO = {
     "de_alto_a_no_alto": "dejara de ser de alto riesgo",
     "de_no_alto_a_alto": "pasara a ser de alto riesgo",
@@ -31,7 +32,7 @@ def respaldo_del_nivel(resultado: Resultado) -> str:
         return ""
     return (
         "El nivel descansa en filas supletorias del catálogo, que no son el dosier oficial: sin ellas podría ser "
-        f"{_o(conclusion.sin_ellas)}."
+        f"{_globales(conclusion.sin_ellas)}."
     )
 
 
@@ -107,7 +108,7 @@ def _sensibilidad(sensible: SensibilidadAFactor, catalogo: Catalogo) -> str:
     cuales = f"uno de estos factores ({'; '.join(nombres)})" if nombres else "uno de los factores contados"
     return (
         f"Sensible a una marca, en {NOMBRE_DE_AMBITO[sensible.ambito]}: si {cuales} "
-        f"{SENTIDO[sensible.reclasificacion]}, el nivel sería {_o(sensible.posibles)}."
+        f"{SENTIDO[sensible.reclasificacion]}, el nivel sería {_globales(sensible.posibles)}."
     )
 
 
@@ -117,6 +118,10 @@ def _respaldo(resultado: Resultado) -> Iterator[str]:
         for conclusion in resultado.supletorias:
             filas = enumerar(f"`{fila}`" for fila in conclusion.filas)
             yield f"  - {conclusion.conclusion}: por {filas}; sin ellas, {_o(conclusion.sin_ellas)}."
+
+
+def _globales(niveles: Iterable[str]) -> str:
+    return _o(NIVEL_GLOBAL_EN_PALABRAS.get(nivel, nivel) for nivel in niveles)
 
 
 def _o(partes: Iterable[str]) -> str:
