@@ -73,7 +73,7 @@ SIN_EXPRESAR = (
 
 
 def modelar(paquete: Paquete, catalogo: Catalogo, lectura: Lectura) -> Modelo:
-    """Las decisiones bajo una lectura: la gravedad que se propone y, de los hechos, hasta el nivel global y las celdas."""
+    """Las decisiones bajo una lectura: la gravedad que se propone y, desde los hechos, hasta el nivel global."""
     return _Modelador(paquete, catalogo, LECTURAS.index(lectura)).modelo()
 
 
