@@ -16,7 +16,7 @@ from desproteccion.caso import Caso
 from desproteccion.decision import SIN_TERMINO, Decision
 from desproteccion.diferencias.cuadros import propuesta
 from desproteccion.documentos import leer
-from desproteccion.hechos import saber_de, todo
+from desproteccion.hechos import saber_de
 from desproteccion.verificacion.juzgar import Juez, Juzgado
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, NO_APLICA
 
@@ -138,7 +138,7 @@ class Respondedor:
         if alerta is None:
             return {}
         vocabulario = {**self.paquete.hechos, **self.paquete.antecedentes}
-        intervalos = {id: todo(hecho) for id, hecho in vocabulario.items()} | {"existencia": (0, len(EXISTENCIAS) - 1)}
+        intervalos = {id: hecho.todo for id, hecho in vocabulario.items()} | {"existencia": (0, len(EXISTENCIAS) - 1)}
         for id, valor in registro["consta"].items():
             codigo = EXISTENCIAS.index(valor) if id == "existencia" else vocabulario[id].dominio.codigo(valor)
             assert codigo is not None, f"{id}: {valor}"
