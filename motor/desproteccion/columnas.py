@@ -18,11 +18,11 @@ import pyarrow.compute as pc
 
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.fichas import IDENTIFICADORES
-from desproteccion.hechos import SIN_TOPE, saber_de_hechos
+from desproteccion.hechos import saber_de_hechos
 from desproteccion.mensajes import opciones, parecido, valor_en_palabras
 from desproteccion.paquete import Paquete
 from desproteccion.tablas import Tablas
-from desproteccion.vocabulario import NO_APLICA, Dominio, Eje, Hecho
+from desproteccion.vocabulario import NO_APLICA, SIN_TOPE, Dominio, Eje, Hecho
 
 Codigos = npt.NDArray[np.int32]
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from desproteccion.caso import Caso
 from desproteccion.columnas import DESCONOCIDO, Columnas
 from desproteccion.evaluacion import evaluar
-from desproteccion.hechos import Saber, constancias, saber_de, todo
+from desproteccion.hechos import Saber, constancias, saber_de
 from desproteccion.motor import Motor
 from desproteccion.paquete import Paquete
 from desproteccion.salida_de_lote import SEPARADOR
@@ -35,7 +35,7 @@ def columnas_de_fichas(casos: Sequence[Caso], motor: Motor) -> tuple[Columnas, l
 
 def _ignorado(id: str, saber: Saber, paquete: Paquete) -> bool:
     """Si del hecho no se sabe nada, aunque otro diga que sí aplica."""
-    minimo, maximo = todo(paquete.hechos[id])
+    minimo, maximo = paquete.hechos[id].todo
     return saber[id] in ((minimo, maximo), (0, maximo))
 
 

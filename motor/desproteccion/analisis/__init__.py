@@ -66,10 +66,10 @@ def situacion_de(caso: Caso, lectura: Lectura | None = None, *, motor: Motor | N
     Errores: `FichaInvalida` si la ficha se contradice según las reglas; `ReglasInvalidas` si no son monótonas.
     """
     motor = motor or motor_por_omision()
-    if halladas := list(contradicciones(caso, motor.paquete)):
+    if halladas := list(contradicciones(caso, motor.paquete, motor.catalogo)):
         raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
     elegida = lectura or motor.paquete.lectura_por_omision
-    return situar(motor, saber_de(caso, motor.paquete), LECTURAS.index(elegida))
+    return situar(motor, saber_de(caso, motor.paquete, motor.catalogo), LECTURAS.index(elegida))
 
 
 def exigir_niveles(pedidos: Sequence[str], paquete: Paquete) -> None:

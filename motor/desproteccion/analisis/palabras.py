@@ -10,10 +10,9 @@ from desproteccion.analisis.obstaculos import Falta, Prueba
 from desproteccion.analisis.resultado import Obstaculo
 from desproteccion.condiciones import Intervalo, Rango
 from desproteccion.expresiones import conteos
-from desproteccion.hechos import SIN_TOPE
 from desproteccion.motor import Motor
 from desproteccion.sintaxis import segun
-from desproteccion.vocabulario import DOMINIO_DE_NIVEL, NIVELES, NO_APLICA, Dominio, Hecho
+from desproteccion.vocabulario import DOMINIO_DE_NIVEL, NIVELES, NO_APLICA, SIN_TOPE, Dominio, Hecho
 
 
 class EnPalabras:

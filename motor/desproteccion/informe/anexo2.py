@@ -11,8 +11,10 @@ from docx import Document
 from docx.document import Document as Documento
 
 from desproteccion.caso import Caso
+from desproteccion.catalogo import AMBITOS
 from desproteccion.etiquetas import DERIVANTES, MOTIVOS, REGIONES
 from desproteccion.explicacion import ADVERTENCIA, que_las_separa, titular
+from desproteccion.explicacion_catalogo import respaldo_del_nivel
 from desproteccion.informe import formato, plan
 from desproteccion.informe.contenido import Antecedentes, en_ambas_lecturas
 from desproteccion.motor import Motor
@@ -76,7 +78,9 @@ def en_docx(caso: Caso, resultado: Resultado, motor: Motor) -> bytes:
     antecedentes = Antecedentes.de(caso, resultado, motor)
     documento = Document()
     formato.preparar(
-        documento, f"Caso {caso.id} (seudónimo) · Reglas {resultado.reglas.paquete} {resultado.reglas.version}"
+        documento,
+        f"Caso {caso.id} (seudónimo) · Reglas {resultado.reglas.paquete} {resultado.reglas.version} · "
+        f"Catálogo {resultado.catalogo.id} {resultado.catalogo.version}",
     )
     formato.titulo(documento, "INFORME DE DIAGNÓSTICO CLÍNICO ESPECIALIZADO Y PLAN DE INTERVENCIÓN INDIVIDUAL")
     _identificacion(documento, caso)
@@ -195,11 +199,14 @@ def _hallazgos(documento: Documento, antecedentes: Antecedentes) -> None:
 
 
 def _detalle(antecedentes: Antecedentes, prefijos: tuple[str, ...]) -> list[str]:
-    """Los factores que la ficha describe con palabras, en el ámbito que corresponde."""
-    for ambito in ("nna", "cuidadores", "contexto"):
+    """Lo que la ficha nombra una a una: tipologías y factores de riesgo y protectores, en su casilla."""
+    if "violencia.gravedad" in prefijos:
+        return list(antecedentes.tipologias())
+    for ambito in AMBITOS:
         if f"{ambito}.riesgo" in prefijos:
-            parte = getattr(antecedentes.caso, ambito)
-            return list(antecedentes.factores_descritos(parte.riesgo if parte else None))
+            return list(antecedentes.factores_de_riesgo(ambito))
+        if f"{ambito}.proteccion" in prefijos:
+            return list(antecedentes.factores_protectores(ambito))
     return []
 
 
@@ -219,6 +226,8 @@ def _conclusiones(documento: Documento, antecedentes: Antecedentes) -> None:
     decide = resultado.nivel.regla or resultado.existencia.regla
     if decide is not None:
         parrafos.append(f"Lo decide la regla {decide}: {paquete.reglas[decide].texto}")
+    if respaldo := respaldo_del_nivel(resultado):
+        parrafos.append(respaldo)
     if resultado.faltantes:
         preguntas = " ".join(paquete.hechos[f.hecho].pregunta for f in resultado.faltantes[:5])
         parrafos.append(

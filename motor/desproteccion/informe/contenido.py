@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desproteccion import etiquetas
-from desproteccion.caso import Caso, Riesgo
+from desproteccion.caso import Caso
 from desproteccion.evaluacion import evaluar
 from desproteccion.hechos import saber_de, valor_sabido
 from desproteccion.motor import Motor
@@ -42,7 +42,7 @@ class Antecedentes:
 
     def hechos(self, prefijo: str) -> Iterator[str]:
         """Los hechos conocidos bajo un prefijo, con su etiqueta y su valor en llano; los desconocidos se dicen."""
-        saber = saber_de(self.caso, self.motor.paquete)
+        saber = saber_de(self.caso, self.motor.paquete, self.motor.catalogo)
         for id, hecho in self.motor.paquete.hechos.items():
             if id == prefijo or id.startswith(f"{prefijo}."):
                 if saber[id] == (-1, -1):
@@ -50,9 +50,30 @@ class Antecedentes:
                 valor = hecho.en_llano(valor_sabido(hecho, saber[id]))
                 yield f"{hecho.etiqueta}: {valor}"
 
-    def factores_descritos(self, riesgo: Riesgo | None) -> Iterator[str]:
-        for otro in (riesgo.otros if riesgo else None) or ():
-            yield f"{otro.descripcion} ({'alto riesgo' if otro.alto_riesgo else 'riesgo no alto'})"
+    def tipologias(self) -> Iterator[str]:
+        """Las tipologías registradas con la gravedad que escribió el profesional y la que propone el catálogo."""
+        for tipologia in (self.caso.violencia and self.caso.violencia.tipologias) or ():
+            escrita = f", gravedad {_llano(tipologia.gravedad)}" if tipologia.gravedad else ""
+            yield f"{self.motor.catalogo.tipologias[tipologia.tipo].nombre}{escrita}"
+        for gravedad in self.resultado.gravedad:
+            if gravedad.propuestas:
+                nombre = self.motor.catalogo.tipologias[gravedad.tipo].nombre.lower()
+                propuesta = " o ".join(map(_llano, gravedad.propuestas))
+                reglas = " o ".join([gravedad.regla] if gravedad.regla else gravedad.reglas_posibles)
+                menor = ", y la escrita es menor" if gravedad.menor_que_la_propuesta else ""
+                yield f"el catálogo propone para {nombre}: {propuesta} ({reglas}){menor}"
+
+    def factores_de_riesgo(self, ambito: str) -> Iterator[str]:
+        """Los factores presentes de un ámbito, del catálogo o escritos, con su clase y su respaldo."""
+        for factor in (f for c in self.resultado.conteos if c.ambito == ambito for f in c.factores):
+            clase = "alto riesgo" if factor.alto_riesgo else "riesgo no alto"
+            supletorio = ", fila supletoria" if factor.apoyo == "supletoria" else ""
+            yield f"{factor.texto.rstrip('.')} ({clase}{supletorio})"
+
+    def factores_protectores(self, ambito: str) -> Iterator[str]:
+        parte = getattr(self.caso, ambito)
+        for id in (parte and parte.proteccion and parte.proteccion.factores) or ():
+            yield self.motor.catalogo.proteccion[ambito][id].texto.rstrip(".")
 
     def hallazgos(self, dimensiones: Sequence[str]) -> Iterator[str]:
         """Los indicadores que aportan a esas dimensiones, del nivel más alto al más bajo."""
@@ -72,6 +93,10 @@ class Antecedentes:
     def programa(self, id: str) -> str:
         cuadro = self.motor.paquete.programas
         return f"{next(p.nombre for p in cuadro.programas if p.id == id)} ({id})"
+
+
+def _llano(codigo: str) -> str:
+    return codigo.replace("_", " ")
 
 
 def en_ambas_lecturas(posibles: dict[Lectura, list[Nivel]]) -> str:

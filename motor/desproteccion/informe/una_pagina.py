@@ -18,6 +18,7 @@ from reportlab.platypus import Flowable, KeepInFrame, Paragraph, SimpleDocTempla
 
 from desproteccion.caso import Caso
 from desproteccion.explicacion import ADVERTENCIA, que_las_separa, titular
+from desproteccion.explicacion_catalogo import respaldo_del_nivel
 from desproteccion.informe.contenido import Antecedentes, en_ambas_lecturas
 from desproteccion.motor import Motor
 from desproteccion.resultado import Resultado
@@ -57,6 +58,8 @@ def _contenido(antecedentes: Antecedentes, ancho: float) -> Iterator[Flowable]:
     yield Paragraph(f"Caso {escape(resultado.caso)}: {escape(titular(resultado))}", _TITULO)
     if separa := que_las_separa(resultado):
         yield _parrafo(separa.replace("`", ""))
+    if respaldo := respaldo_del_nivel(resultado):
+        yield _parrafo(respaldo)
     yield from _deberes(resultado)
     yield Paragraph("Qué lo decide", _SECCION)
     for id in dict.fromkeys((resultado.existencia.regla, resultado.nivel.regla)):
@@ -82,8 +85,9 @@ def _contenido(antecedentes: Antecedentes, ancho: float) -> Iterator[Flowable]:
     yield from _pronunciamiento(antecedentes)
     yield Spacer(1, 8)
     yield Paragraph(escape(ADVERTENCIA), _NOTA)
-    usadas = resultado.reglas
-    yield Paragraph(escape(f"Reglas {usadas.paquete} {usadas.version}, {usadas.huella[:19]}…"), _NOTA)
+    usadas, catalogo = resultado.reglas, resultado.catalogo
+    reglas = f"Reglas {usadas.paquete} {usadas.version}, {usadas.huella[:19]}…"
+    yield Paragraph(escape(f"{reglas} Catálogo {catalogo.id} {catalogo.version}, {catalogo.huella[:19]}…"), _NOTA)
 
 
 def _deberes(resultado: Resultado) -> Iterator[Flowable]:
