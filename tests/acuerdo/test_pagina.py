@@ -79,7 +79,8 @@ def test_con_hojas_buenas_y_malas_cada_resultado_se_muestra_y_la_mala_se_explica
         prueba.segmented_control(key="vista_de_formacion").set_value(resultado).run()
         sin_errores(prueba)
     ir(prueba, "material")
-    assert "Informe de la sesión, con cifras y gráficos" in [boton.label for boton in prueba.get("download_button")]
+    botones: Any = prueba.get("download_button")
+    assert "Informe de la sesión, con cifras y gráficos" in [boton.label for boton in botones]
 
 
 def test_si_ninguna_hoja_sirve_se_dice_y_no_hay_resultados(grupo: Grupo) -> None:
