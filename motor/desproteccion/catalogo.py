@@ -122,15 +122,23 @@ def como_regla(fila: forma.Fila, obras: Mapping[str, forma.Obra], etapa: Etapa, 
     )
 
 
-def cargar_catalogo(carpeta: Path | str | None = None) -> Catalogo:
+def cargar_catalogo(carpeta: Path | str | None = None, *, admite_defectos: bool = False) -> Catalogo:
     """Lee y revisa el catálogo de una carpeta (por omisión, el que trae el motor).
 
+    `admite_defectos` deja para la verificación los vacíos, traslapes y retrocesos de sus reglas V0.
     Errores: `CatalogoInvalido`, con todos los hallazgos: archivo, línea, identificador, qué se esperaba y qué hacer.
     """
     from desproteccion.lectura_catalogo import leer_catalogo
     from desproteccion.reglas import carpeta_de_datos
 
-    return leer_catalogo(Path(carpeta) if carpeta else carpeta_de_datos("reglas") / CATALOGO_POR_OMISION)
+    elegida = Path(carpeta) if carpeta else carpeta_de_datos("reglas") / CATALOGO_POR_OMISION
+    return leer_catalogo(elegida, admite_defectos=admite_defectos)
+
+
+def catalogo_vecino(carpeta: Path | str | None) -> Path | None:
+    """El catálogo que trae una copia de `reglas/` entera, al lado de la norma; `None` si no lo trae."""
+    vecino = Path(carpeta) / CATALOGO_POR_OMISION if carpeta else None
+    return vecino if vecino and vecino.is_dir() else None
 
 
 @cache
