@@ -5,7 +5,7 @@ Un caso completo al que se abren unos pocos hechos se recorre celda por celda; l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -67,16 +67,7 @@ def _una_por_una(leida: FichaLeida, cambios: Mapping[str, Intervalo], lectura: i
             filas[tabla] = suyas
     tocadas = {tabla for grupo in grupos for tabla in grupo.tablas}
     fija = directo.existencia(direcciones, lectura, salvo=tocadas)
-    niveles = directo.niveles(direcciones, lectura)
-    desenlaces = set()
-    for combinacion in product(*[grupo.estados for grupo in grupos]):
-        existencia = fija
-        for grupo, (suyos, fila) in zip(grupos, combinacion, strict=True):
-            existencia = min(existencia, fila)
-            for tabla, nivel in zip(grupo.tablas, suyos, strict=False):
-                niveles[tabla] = nivel
-        dimensiones, _, nivel_global = directo.encadenar(niveles, existencia, lectura, lectura)
-        desenlaces.add((existencia, dimensiones, nivel_global))
+    desenlaces = set(_desenlaces(directo, grupos, directo.niveles(direcciones, lectura), fija, lectura))
     existencias, dimensiones, globales = zip(*desenlaces, strict=True)
     return Posible(
         filas=[sorted(suyas) for suyas in filas],
@@ -84,6 +75,21 @@ def _una_por_una(leida: FichaLeida, cambios: Mapping[str, Intervalo], lectura: i
         existencias=sorted(set(existencias)),
         niveles=sorted(set(globales)),
     )
+
+
+def _desenlaces(
+    directo: EjecutorDeTablas, grupos: Sequence[_Grupo], fijos: Sequence[int], fija: int, lectura: int
+) -> Iterator[tuple[int, tuple[int, ...], int]]:
+    """Existencia, dimensiones y nivel global de cada combinación de estados; lo que ningún grupo toca queda fijo."""
+    niveles = list(fijos)
+    for combinacion in product(*[grupo.estados for grupo in grupos]):
+        existencia = fija
+        for grupo, (suyos, fila) in zip(grupos, combinacion, strict=True):
+            existencia = min(existencia, fila)
+            for tabla, nivel in zip(grupo.tablas, suyos, strict=False):
+                niveles[tabla] = nivel
+        dimensiones, _, nivel_global = directo.encadenar(niveles, existencia, lectura, lectura)
+        yield existencia, dimensiones, nivel_global
 
 
 def _que_comparten_tablas(directo: EjecutorDeTablas, ejes: Iterable[int]) -> list[list[int]]:
