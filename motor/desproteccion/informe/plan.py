@@ -79,12 +79,9 @@ def agregar(documento: Documento, antecedentes: Antecedentes) -> None:
 
 
 def _objetivos(antecedentes: Antecedentes, esfera: str, dimensiones: tuple[str, ...]) -> str:
-    hallazgos = list(antecedentes.hallazgos(dimensiones))
-    orienta = _lista("Hallazgos que los objetivos abordan:", hallazgos)
-    orienta += _lista(
-        "Metas que son parte de los cambios más pequeños que bajarían el nivel:", antecedentes.metas(esfera)
-    )
-    return f"{orienta}Objetivos:\n- \n- "
+    hallazgos = _lista("Hallazgos que los objetivos abordan:", list(antecedentes.hallazgos(dimensiones)))
+    metas = _lista("Metas de los cambios más pequeños que bajarían el nivel:", antecedentes.metas(esfera))
+    return f"{hallazgos}{metas}Objetivos:\n- \n- "
 
 
 def _lista(titulo: str, renglones: list[str]) -> str:
