@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from desproteccion import etiquetas
-<<<<<<< HEAD
 from desproteccion.analisis import situacion_de
 from desproteccion.analisis.cambios import cambios_minimos
 from desproteccion.analisis.resultado import MetasDeAmbito
-from desproteccion.caso import Caso
-=======
 from desproteccion.caso import Caso, Proteccion, Riesgo
->>>>>>> main
 from desproteccion.evaluacion import evaluar
 from desproteccion.hechos import saber_de, valor_sabido
 from desproteccion.motor import Motor
