@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from desproteccion.analisis.certificado import certificado
 from desproteccion.analisis.cobertura import cobertura_minima
-from desproteccion.analisis.firmeza import firmeza
+from desproteccion.analisis.firmeza import _abiertas, _las_que_podrian_dividir, _niveles_con, firmeza
 from desproteccion.analisis.preguntas import preguntas
 from desproteccion.analisis.situacion import situar
 from desproteccion.analisis.tramos import tramo_en_llano
@@ -181,6 +181,21 @@ def test_una_brecha_divide_si_resolverla_al_reves_en_las_reglas_cambia_los_nivel
             divididos += 1
             assert hallada.posibles_si_se_resuelve_al_reves == nombres(set(al_reves))
     assert divididos > 0
+
+
+def test_las_brechas_que_se_descartan_por_testigos_de_verdad_no_dividen() -> None:
+    azar = random.Random(41)
+    descartadas = 0
+    for _ in range(40):
+        saber = saber_de_hechos(bruta.hechos(bruta.caso_al_azar(azar, azar.randint(4, 9))), bruta.MOTOR.paquete)
+        situacion = situar(bruta.MOTOR, saber, azar.choice([0, 1]))
+        activos = situacion.abanicos[situacion.lectura].niveles
+        abiertas = list(_abiertas(situacion))
+        quedan = list(_las_que_podrian_dividir(situacion, abiertas))
+        for abierta in [abierta for abierta in abiertas if abierta not in quedan]:
+            descartadas += 1
+            assert _niveles_con(situacion, [abierta], reunir=False) == activos
+    assert descartadas > 20
 
 
 # El certificado

@@ -76,6 +76,15 @@ def test_el_docx_nombra_las_tipologias_la_gravedad_propuesta_y_los_factores_del_
         assert dice in texto
 
 
+def test_el_plan_trae_en_cada_ambito_las_metas_que_bajarian_el_nivel() -> None:
+    documento = Document(io.BytesIO(en_docx(CASOS["EJ-011"], evaluar(CASOS["EJ-011"]), motor_por_omision())))
+    filas = [fila.cells for tabla in documento.tables for fila in tabla.rows]
+    objetivos = {celdas[0].text: celdas[1].text for celdas in filas if len(celdas) > 1}
+    assert "Que reciba el tratamiento que su diagnóstico requiere" in objetivos["Niño, niña o adolescente"]
+    assert "Que el adulto a cargo pueda responder" in objetivos["Padre/madre o adulto a cargo del cuidado"]
+    assert "Metas" not in objetivos["Redes (familiares, comunitarias e intersectoriales)"]
+
+
 def test_si_las_lecturas_difieren_no_se_marca_ninguna_casilla_y_se_dicen_ambas() -> None:
     texto = texto_del_docx(CASOS["EJ-012"])
     assert "[X]" not in texto

@@ -76,6 +76,16 @@ def test_las_preguntas_dicen_quien_puede_responderlas_en_el_mismo_orden_que_el_a
     assert html.count("Puede responderlo:") == len(lugares)
 
 
+def test_una_pregunta_que_se_responde_deja_de_hacerse() -> None:
+    pregunta = para_html(motor_por_omision().paquete.hechos["nna.impacto.trauma"].pregunta)
+    prueba = abrir("EJ-009")
+    prueba.segmented_control(key="seccion-caso").set_value("nna").run()
+    assert f"<li>{pregunta}" in en_html(prueba)
+    prueba.selectbox(key="caso-1-nna-impacto-trauma").set_value("tept").run()
+    assert f"<li>{pregunta}" not in en_html(prueba)
+    assert "Puede responderlo:" in en_html(prueba)
+
+
 def test_los_datos_que_aseguran_el_nivel_se_muestran_al_pedirlos_y_siguen_a_la_ficha() -> None:
     prueba = abrir("EJ-002")
     assert not [m for m in prueba.markdown if "para asegurarlo" in m.value]

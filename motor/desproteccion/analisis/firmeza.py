@@ -12,15 +12,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from desproteccion.analisis.bloque import Enteros
 from desproteccion.analisis.certificado import certificado
 from desproteccion.analisis.resultado import FORMA_DE_REUNIR, BrechaQueDivide, Division, Firmeza, PorLectura
-from desproteccion.analisis.situacion import Situacion
+from desproteccion.analisis.situacion import Situacion, completaciones_al_azar
 from desproteccion.componentes import Componente
 from desproteccion.paquete import Fila
 from desproteccion.posibles import Abanico
 from desproteccion.tablas import TablaDensa
 from desproteccion.vocabulario import LECTURAS, NIVELES, Nivel
+
+TESTIGOS = 1000
+"""Cuántas completaciones se prueban como testigos; las que falten solo cuestan tiempo, no exactitud."""
 
 
 def firmeza(situacion: Situacion, faltan: list[str]) -> Firmeza:
@@ -54,12 +59,43 @@ def _division(situacion: Situacion, faltan: list[str]) -> Division:
     abiertas = list(_abiertas(situacion))
     al_reunir = _niveles_con(situacion, [], reunir=True) != activos
     brechas = []
-    for abierta in abiertas:
+    for abierta in _las_que_podrian_dividir(situacion, abiertas):
         niveles = _niveles_con(situacion, [abierta], reunir=False)
         if niveles != activos:
             brechas.append(_que_divide(situacion, abierta, niveles))
     juntas = [] if al_reunir or brechas else _juntas(situacion, abiertas, activos)
     return Division(True, al_reunir, brechas, juntas, faltan)
+
+
+def _las_que_podrian_dividir(situacion: Situacion, abiertas: Sequence[_Abierta]) -> Iterator[_Abierta]:
+    """Quita las que con certeza no cambian los niveles posibles, para no desplegar un abanico por cada una.
+
+    Una brecha no los cambia si cada nivel tiene un testigo (una completación que lo alcanza sin que ella opere) y si no
+    puede aparecer ninguno nuevo: no quedan huecos entre los posibles y ni todas las brechas a la vez pasan su borde.
+    """
+    lectura = situacion.lectura
+    niveles = situacion.abanicos[lectura].niveles
+    borde = -1 if LECTURAS[lectura] == "minima" else 0
+    sin_huecos = len(niveles) == niveles[-1] - niveles[0] + 1
+    if not sin_huecos or situacion.abanico(lectura, 1 - lectura).niveles[borde] != niveles[borde]:
+        yield from abiertas
+        return
+    testigos = completaciones_al_azar(situacion, TESTIGOS)
+    alcanzan = situacion.niveles(lectura, testigos)
+    for abierta in abiertas:
+        opera = _opera(situacion, abierta, testigos)
+        if not set(niveles) <= set(alcanzan[~opera].tolist()):
+            yield abierta
+
+
+def _opera(situacion: Situacion, abierta: _Abierta, casos: Enteros) -> npt.NDArray[np.bool_]:
+    """Por caso completo, si podría decidir una fila de la brecha."""
+    tablas = situacion.terreno.tablas
+    if abierta.indicador is None:
+        return np.ones(len(casos), dtype=bool)
+    de = tablas.indicadores[abierta.indicador]
+    densa = next(densa for densa in tablas.densas if densa.indicador is de)
+    return np.isin(densa.filas[tuple(casos[:, list(densa.ejes)].T)], abierta.filas)
 
 
 def _juntas(situacion: Situacion, abiertas: list[_Abierta], activos: list[int]) -> list[str]:

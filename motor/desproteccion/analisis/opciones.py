@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from desproteccion.analisis.bloque import Enteros
-from desproteccion.analisis.situacion import Situacion, extremos_del_grupo
+from desproteccion.analisis.situacion import Situacion, celdas_dentro, extremos_del_grupo
 from desproteccion.analisis.terreno import Grupo
-from desproteccion.componentes import Clases
 from desproteccion.vocabulario import NO_APLICA
 
 MEJORAR, EMPEORAR = -1, 1
@@ -53,7 +52,7 @@ def _del_conjunto(situacion: Situacion, grupo: Grupo, ejes: tuple[int, ...], sen
     for destino in product(*[list(_destinos(situacion, eje, sentido)) for eje in ejes]):
         nuevas = tuple(clase for clase, _ in destino)
         clases = caja(situacion, grupo, dict(zip(ejes, nuevas, strict=True)))
-        if hay_celdas(grupo, clases):
+        if celdas_dentro(grupo, clases):
             mejor, peor = extremos_del_grupo(grupo, clases)
             yield Opcion(ejes, nuevas, tuple(pasos for _, pasos in destino), mejor, peor)
 
@@ -87,8 +86,3 @@ def caja(situacion: Situacion, grupo: Grupo, nuevas: Mapping[int, int]) -> list[
             if not aplica or eje not in situacion.conocidos:
                 clases[eje] = situacion.terreno.todas[eje]
     return clases
-
-
-def hay_celdas(grupo: Grupo, clases: Clases) -> bool:
-    """Si alguna combinación válida del grupo cabe en esas clases."""
-    return any(all(clase in clases[eje] for eje, clase in zip(grupo.ejes, celda, strict=True)) for celda in grupo.lista)

@@ -13,9 +13,9 @@ from itertools import product
 import numpy as np
 
 from desproteccion.analisis.firmeza import nombres
-from desproteccion.analisis.opciones import caja, hay_celdas
+from desproteccion.analisis.opciones import caja
 from desproteccion.analisis.resultado import Cuadricula, FilaDeSensibilidad, TablaDeSensibilidad
-from desproteccion.analisis.situacion import Situacion, extremos_del_grupo
+from desproteccion.analisis.situacion import Situacion, celdas_dentro, extremos_del_grupo
 from desproteccion.analisis.tramos import tramo_en_llano
 from desproteccion.vocabulario import LECTURAS
 
@@ -71,7 +71,7 @@ def _casillas(situacion: Situacion, pedidos: Sequence[dict[int, int]]) -> list[F
         for numero in {situacion.terreno.grupo_de[eje] for eje in pedido}:
             grupo = situacion.terreno.grupos[numero]
             clases = caja(situacion, grupo, {eje: clase for eje, clase in pedido.items() if eje in grupo.ejes})
-            if not hay_celdas(grupo, clases):
+            if not celdas_dentro(grupo, clases):
                 imposibles.add(fila)
                 continue
             for borde, celda in zip(bordes, extremos_del_grupo(grupo, clases), strict=True):

@@ -98,15 +98,30 @@ def dice_algo(eje: Eje, clases: Sequence[int]) -> bool:
     return bool(con_valor & set(clases)) and not con_valor <= set(clases)
 
 
+def completaciones_al_azar(situacion: Situacion, cuantas: int) -> Enteros:
+    """Algunas completaciones válidas, una por fila; siempre las mismas."""
+    azar = np.random.default_rng(0)
+    casos = np.zeros((cuantas, len(situacion.clases)), dtype=np.int64)
+    for grupo in situacion.terreno.grupos:
+        dentro = celdas_dentro(grupo, situacion.clases)
+        casos[:, list(grupo.ejes)] = grupo.celdas[azar.choice(dentro, cuantas)]
+    return casos
+
+
+def celdas_dentro(grupo: Grupo, clases: Clases) -> list[int]:
+    """Los lugares de las celdas válidas del grupo que caben en esas clases."""
+    return [
+        lugar
+        for lugar, celda in enumerate(grupo.lista)
+        if all(clase in clases[eje] for eje, clase in zip(grupo.ejes, celda, strict=True))
+    ]
+
+
 def extremos_del_grupo(grupo: Grupo, clases: Clases) -> tuple[Enteros, Enteros]:
     """La mejor y la peor celda válida del grupo dentro de la caja.
 
     Existen porque las celdas válidas son cerradas (`monotonia`): la mejor es la que, eje por eje, tiene el menor rango.
     """
-    dentro = [
-        lugar
-        for lugar, celda in enumerate(grupo.lista)
-        if all(clase in clases[eje] for eje, clase in zip(grupo.ejes, celda, strict=True))
-    ]
+    dentro = celdas_dentro(grupo, clases)
     mejor, peor = min(dentro, key=grupo.sumas.__getitem__), max(dentro, key=grupo.sumas.__getitem__)
     return grupo.celdas[mejor], grupo.celdas[peor]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from desproteccion import etiquetas
+from desproteccion.analisis import situacion_de
+from desproteccion.analisis.cambios import cambios_minimos
+from desproteccion.analisis.resultado import MetasDeAmbito
 from desproteccion.caso import Caso, Proteccion, Riesgo
 from desproteccion.evaluacion import evaluar
 from desproteccion.hechos import saber_de, valor_sabido
@@ -73,6 +77,17 @@ class Antecedentes:
 
     def agravante(self, id: str) -> str:
         return _frase(self.motor.catalogo.agravantes[id].texto).lower()
+
+    def metas(self, esfera: str) -> list[str]:
+        """Las metas de un ámbito del plan que son parte de los cambios más pequeños que bajarían el nivel."""
+        return list(dict.fromkeys(meta for de in self._metas_del_plan if de.esfera == esfera for meta in de.metas))
+
+    @cached_property
+    def _metas_del_plan(self) -> list[MetasDeAmbito]:
+        situacion = situacion_de(self.caso, self.resultado.lectura, motor=self.motor)
+        posibles = [cambio for cambio in cambios_minimos(situacion, "bajar").conjuntos if cambio.modificable]
+        menor = min((len(cambio.cambios) for cambio in posibles), default=0)
+        return [de for cambio in posibles if len(cambio.cambios) == menor for de in cambio.metas_del_plan]
 
     def hallazgos(self, dimensiones: Sequence[str]) -> Iterator[str]:
         """Los indicadores que aportan a esas dimensiones, del nivel más alto al más bajo."""

@@ -9,9 +9,9 @@ from desproteccion.informe import formato
 from desproteccion.informe.contenido import Antecedentes
 
 AMBITOS = (
-    ("Niño, niña o adolescente", ("violencia", "nna")),
-    ("Padre/madre o adulto a cargo del cuidado", ("cuidadores",)),
-    ("Redes (familiares, comunitarias e intersectoriales)", ("contexto",)),
+    ("Niño, niña o adolescente", "nna", ("violencia", "nna")),
+    ("Padre/madre o adulto a cargo del cuidado", "cuidadores", ("cuidadores",)),
+    ("Redes (familiares, comunitarias e intersectoriales)", "redes", ("contexto",)),
 )
 # Los encabezados son los del formato oficial, con sus aclaraciones.
 COLUMNAS = (
@@ -44,8 +44,8 @@ def agregar(documento: Documento, antecedentes: Antecedentes) -> None:
     )
     formato.seccion(documento, "PLAN DE INTERVENCIÓN INDIVIDUAL")
     filas = [
-        [ambito, _objetivos(antecedentes, dimensiones), "", "A 3 meses:\n\nA 6 meses:\n", "", ""]
-        for ambito, dimensiones in AMBITOS
+        [ambito, _objetivos(antecedentes, esfera, dimensiones), "", "A 3 meses:\n\nA 6 meses:\n", "", ""]
+        for ambito, esfera, dimensiones in AMBITOS
     ]
     formato.tabla(documento, COLUMNAS, filas, (3.5, 6.2, 4.9, 4.4, 3.0, 3.4))
     formato.seccion(
@@ -79,7 +79,12 @@ def agregar(documento: Documento, antecedentes: Antecedentes) -> None:
     )
 
 
-def _objetivos(antecedentes: Antecedentes, dimensiones: tuple[str, ...]) -> str:
-    hallazgos = "\n".join(f"· {hallazgo}" for hallazgo in antecedentes.hallazgos(dimensiones))
-    orienta = f"Hallazgos que los objetivos abordan:\n{hallazgos}\n\n" if hallazgos else ""
-    return f"{orienta}Objetivos:\n- \n- "
+def _objetivos(antecedentes: Antecedentes, esfera: str, dimensiones: tuple[str, ...]) -> str:
+    hallazgos = _lista("Hallazgos que los objetivos abordan:", list(antecedentes.hallazgos(dimensiones)))
+    metas = _lista("Metas de los cambios más pequeños que bajarían el nivel:", antecedentes.metas(esfera))
+    return f"{hallazgos}{metas}Objetivos:\n- \n- "
+
+
+def _lista(titulo: str, renglones: list[str]) -> str:
+    puntos = "\n".join(f"· {renglon}" for renglon in renglones)
+    return f"{titulo}\n{puntos}\n\n" if renglones else ""

@@ -20,6 +20,7 @@ from desproteccion.motor import motor_por_omision
 from desproteccion.resultado import Resultado
 
 PREGUNTAS_A_LA_VISTA = 5
+RECORDADAS = "preguntas_pendientes"
 
 
 def en_palabras(resultado: Resultado) -> None:
@@ -44,8 +45,7 @@ def preguntas_pendientes(evaluado: Evaluado) -> None:
     resultado = evaluado.resultado
     if all(len(niveles) == 1 for niveles in resultado.nivel.por_lectura.values()):
         return
-    situacion = situacion_de(evaluado.caso, resultado.lectura)
-    pendientes = [_pregunta(pregunta) for pregunta in preguntas(situacion, alertas_de(evaluado.caso, situacion))]
+    pendientes = [_en_html(pregunta) for pregunta in _pendientes(evaluado)]
     st.markdown("**Qué averiguar, y con quién**")
     st.html(_lista(pendientes[:PREGUNTAS_A_LA_VISTA], desde=1))
     if restantes := pendientes[PREGUNTAS_A_LA_VISTA:]:
@@ -54,11 +54,23 @@ def preguntas_pendientes(evaluado: Evaluado) -> None:
     st.caption(criterio_de_las_preguntas(motor_por_omision().paquete))
 
 
-def _lista(preguntas: list[str], *, desde: int) -> str:
-    return f'<ol class="dce-lista dce-chico" start="{desde}">{"".join(preguntas)}</ol>'
+def _pendientes(evaluado: Evaluado) -> list[Pregunta]:
+    """Se recuerdan en la sesión mientras no cambie lo que se sabe: mirar otra sección o lectura no las mueve."""
+    situacion = situacion_de(evaluado.caso, evaluado.resultado.lectura)
+    alertas = alertas_de(evaluado.caso, situacion)
+    de_que = (situacion.clases, alertas)
+    recordadas: tuple[object, list[Pregunta]] | None = st.session_state.get(RECORDADAS)
+    if recordadas is None or recordadas[0] != de_que:
+        recordadas = (de_que, preguntas(situacion, alertas))
+        st.session_state[RECORDADAS] = recordadas
+    return recordadas[1]
 
 
-def _pregunta(pregunta: Pregunta) -> str:
+def _lista(renglones: list[str], *, desde: int) -> str:
+    return f'<ol class="dce-lista dce-chico" start="{desde}">{"".join(renglones)}</ol>'
+
+
+def _en_html(pregunta: Pregunta) -> str:
     aviso = f"<br><strong>{para_html(pregunta.aviso)}</strong>" if pregunta.aviso else ""
     return (
         f"<li>{para_html(pregunta.pregunta)}<br>"
