@@ -8,9 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from herramientas import aplicacion_local as local
 
+PLAZO_MS = 20_000
+expect.set_options(timeout=PLAZO_MS)
 ANFITRIONES_PROPIOS = {"127.0.0.1", ""}
 
 
@@ -39,8 +42,10 @@ class Vigilada:
 
 @pytest.fixture(scope="session")
 def direccion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with local.aplicacion(tmp_path_factory.mktemp("servidor") / "registro") as base:
+    registro = tmp_path_factory.mktemp("servidor") / "registro"
+    with local.aplicacion(registro) as base:
         yield base
+    assert "EJ-" not in registro.read_text(encoding="utf-8"), "el registro del servidor nombra un caso"
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +57,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def vigilada(chromium: Any, direccion: str) -> Iterator[Vigilada]:
     contexto = chromium.new_context(locale="es-CL", viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    contexto.set_default_timeout(PLAZO_MS)
     vista = Vigilada(contexto.new_page())
     vista.vigilar()
     local.abrir(vista.pagina, direccion)
