@@ -60,6 +60,22 @@ def test_el_docx_trae_los_cuadros_del_anexo_2_en_su_orden() -> None:
     assert posiciones == sorted(posiciones)
 
 
+@pytest.mark.parametrize(("id", "descansa"), [("EJ-032", True), ("EJ-031", False)])
+def test_el_docx_dice_si_el_nivel_descansa_en_filas_supletorias(id: str, descansa: bool) -> None:
+    assert ("El nivel descansa en filas supletorias" in texto_del_docx(CASOS[id])) is descansa
+
+
+def test_el_docx_nombra_las_tipologias_la_gravedad_propuesta_y_los_factores_del_catalogo() -> None:
+    texto = texto_del_docx(CASOS["EJ-031"])
+    for dice in (
+        "gravedad moderada (a juicio del profesional; "
+        "el catálogo de apoyo propone elevada, V0-elevada, y la escrita es menor)",
+        "Hay violencia en la pareja o un conflicto intenso entre quienes cuidan (alto riesgo, fila supletoria)",
+        "Un adulto que no agredió le cree y actúa para protegerlo",
+    ):
+        assert dice in texto
+
+
 def test_si_las_lecturas_difieren_no_se_marca_ninguna_casilla_y_se_dicen_ambas() -> None:
     texto = texto_del_docx(CASOS["EJ-012"])
     assert "[X]" not in texto

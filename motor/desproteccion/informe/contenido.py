@@ -58,7 +58,9 @@ class Antecedentes:
         riesgo: Riesgo | None = parte.riesgo if parte else None
         del_catalogo = self.motor.catalogo.riesgo[ambito]
         for id in (riesgo.factores if riesgo else None) or ():
-            yield f"{_frase(del_catalogo[id].texto)} ({_clase(alto=del_catalogo[id].alto_riesgo)})"
+            fila = del_catalogo[id]
+            supletoria = ", fila supletoria" if fila.apoyo == "supletoria" else ""
+            yield f"{_frase(fila.texto)} ({_clase(alto=fila.alto_riesgo)}{supletoria})"
         for otro in (riesgo.otros if riesgo else None) or ():
             yield f"{_frase(otro.descripcion)} ({_clase(alto=otro.alto_riesgo)})"
 

@@ -9,6 +9,7 @@ from desproteccion import etiquetas
 from desproteccion.caso import TipologiaDeViolencia
 from desproteccion.explicacion_catalogo import enumerar
 from desproteccion.informe.contenido import POR_ESCRIBIR, Antecedentes
+from desproteccion.resultado_catalogo import GravedadDeTipologia
 
 Detalle = Callable[[Antecedentes], Iterator[str]]
 
@@ -53,12 +54,30 @@ def _tipologia(tipologia: TipologiaDeViolencia, antecedentes: Antecedentes) -> s
 
 
 def _gravedad(tipologia: TipologiaDeViolencia, antecedentes: Antecedentes) -> str:
+    propuesta = next((g for g in antecedentes.resultado.gravedad if _es_de(g, tipologia)), None)
     if tipologia.gravedad is not None:
-        return f"{tipologia.gravedad.replace('_', ' ')} (a juicio del profesional)"
-    propuestas = next((g.propuestas for g in antecedentes.resultado.gravedad if g.tipo == tipologia.tipo), [])
-    if len(propuestas) == 1:
-        return f"{propuestas[0].replace('_', ' ')} (la que propone el catálogo de apoyo)"
+        menor = ""
+        if propuesta is not None and propuesta.menor_que_la_propuesta:
+            propone = " o ".join(map(_llano, propuesta.propuestas))
+            reglas = " o ".join([propuesta.regla] if propuesta.regla else propuesta.reglas_posibles)
+            menor = f"; el catálogo de apoyo propone {propone}, {reglas}, y la escrita es menor"
+        return f"{_llano(tipologia.gravedad)} (a juicio del profesional{menor})"
+    if propuesta is not None and len(propuesta.propuestas) == 1:
+        return f"{_llano(propuesta.propuestas[0])} (la que propone el catálogo de apoyo)"
     return POR_ESCRIBIR
+
+
+def _es_de(gravedad: GravedadDeTipologia, tipologia: TipologiaDeViolencia) -> bool:
+    """Una ficha puede repetir el tipo: la propuesta se reconoce además por lo marcado y lo escrito."""
+    return (
+        gravedad.tipo == tipologia.tipo
+        and gravedad.escrita == tipologia.gravedad
+        and {c.id for c in gravedad.criterios} == set(tipologia.criterios or ())
+    )
+
+
+def _llano(codigo: str) -> str:
+    return codigo.replace("_", " ")
 
 
 def _areas(antecedentes: Antecedentes) -> Iterator[str]:

@@ -92,9 +92,12 @@ class _Pagina:
         yield from self._pronunciamiento()
         yield Spacer(1, 8)
         yield Paragraph(escape(ADVERTENCIA), self.estilos.nota)
-        usadas = resultado.reglas
-        huella = f"Reglas {usadas.paquete} {usadas.version}, {usadas.huella[:19]}…"
-        yield Paragraph(escape(huella), self.estilos.nota)
+        reglas, catalogo = resultado.reglas, resultado.catalogo
+        huellas = (
+            f"Reglas {reglas.paquete} {reglas.version}, {reglas.huella[:19]}… "
+            f"Catálogo {catalogo.id} {catalogo.version}, {catalogo.huella[:19]}…"
+        )
+        yield Paragraph(escape(huellas), self.estilos.nota)
 
     def _deberes(self) -> Iterator[Flowable]:
         if self.resultado.alertas:

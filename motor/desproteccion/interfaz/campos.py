@@ -203,5 +203,10 @@ def conteo(ambito: str, cual: str) -> Campo:
     return _campo(f"{ambito}.riesgo.conteo.{cual}", f"{ambito}.riesgo.{cual}")
 
 
+def de_hecho(id: str) -> Campo:
+    """El campo de un hecho de las reglas por sí solo, con la misma pregunta que en la ficha."""
+    return _campo(id)
+
+
 def _enteros(maximo: int) -> dict[Any, str]:
     return {numero: str(numero) for numero in range(maximo + 1)}

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 from desproteccion import etiquetas
-from desproteccion.interfaz import componentes, estilo, formulario, panel, subida
+from desproteccion.interfaz import aporte, componentes, estilo, formulario, panel, subida
 from desproteccion.interfaz.borrador import en_yaml, ficha_vacia
 from desproteccion.interfaz.estado import Evaluado, Hoja, evaluar_hoja, hoja, lectura
 from desproteccion.motor import motor_por_omision
@@ -29,6 +29,7 @@ def mostrar() -> None:
         evaluado = evaluar_hoja(en_edicion)
         panel.mostrar(evaluado)
         if isinstance(evaluado, Evaluado):
+            aporte.mostrar(evaluado.resultado)
             with resumen:
                 panel.deberes(evaluado.resultado, con_plazo=True)
                 st.html(componentes.titular_del_resultado(evaluado.resultado))

@@ -7,7 +7,7 @@ from desproteccion import etiquetas
 from desproteccion.comparacion import Comparacion, Renglon, comparar
 from desproteccion.errores import FichaInvalida
 from desproteccion.explicacion import EXISTENCIA_EN_PALABRAS
-from desproteccion.interfaz import componentes, panel, subida, variante
+from desproteccion.interfaz import componentes, metas, panel, subida, variante
 from desproteccion.interfaz.estado import Evaluado, evaluar_hoja, hoja
 from desproteccion.interfaz.seguro import para_html
 from desproteccion.motor import motor_por_omision
@@ -31,6 +31,7 @@ def mostrar() -> None:
         subida.mostrar(segunda)
         nombres = ("Caso en edición", "Otro caso")
     else:
+        metas.mostrar(hoja())
         segunda = variante.elegir()
         nombres = ("Caso guardado", "Con los cambios")
     primero, segundo = evaluar_hoja(hoja()), evaluar_hoja(segunda)
