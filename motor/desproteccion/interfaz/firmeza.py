@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from desproteccion.analisis import alertas_de, situacion_de
+from desproteccion.analisis import situacion_de
 from desproteccion.analisis.firmeza import firmeza
 from desproteccion.analisis.parrafos import (
     criterio_de_las_preguntas,
@@ -12,7 +12,6 @@ from desproteccion.analisis.parrafos import (
     lineas_de_firmeza,
     quien_responde,
 )
-from desproteccion.analisis.preguntas import preguntas
 from desproteccion.analisis.resultado import Pregunta
 from desproteccion.interfaz.estado import Evaluado
 from desproteccion.interfaz.seguro import para_html
@@ -34,7 +33,7 @@ def detalle(evaluado: Evaluado) -> None:
     with st.expander(titulo, key=f"detalle-{'firme' if firme else 'divide'}", on_change="rerun") as abierto:
         if abierto.open:
             situacion = situacion_de(evaluado.caso, evaluado.resultado.lectura)
-            faltan = [pregunta.hecho for pregunta in preguntas(situacion, ())]
+            faltan = [pregunta.hecho for pregunta in evaluado.preguntas]
             lineas = lineas_de_firmeza(firmeza(situacion, faltan), evaluado.resultado.lectura)
             st.markdown("\n".join(lineas))
 
@@ -44,8 +43,7 @@ def preguntas_pendientes(evaluado: Evaluado) -> None:
     resultado = evaluado.resultado
     if all(len(niveles) == 1 for niveles in resultado.nivel.por_lectura.values()):
         return
-    situacion = situacion_de(evaluado.caso, resultado.lectura)
-    pendientes = [_pregunta(pregunta) for pregunta in preguntas(situacion, alertas_de(evaluado.caso, situacion))]
+    pendientes = [_pregunta(pregunta) for pregunta in evaluado.preguntas]
     st.markdown("**Qué averiguar, y con quién**")
     st.html(_lista(pendientes[:PREGUNTAS_A_LA_VISTA], desde=1))
     if restantes := pendientes[PREGUNTAS_A_LA_VISTA:]:
