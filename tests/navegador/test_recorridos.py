@@ -107,7 +107,7 @@ def test_un_formador_practica_una_vineta_y_ve_la_diferencia_despues_de_pronuncia
     elegir(pagina, "Abrir un ejemplo", "EJ-004")
     expect(pagina.get_by_text("V1-elevada").first).to_be_visible()
     ir_a(pagina, "Reglas")
-    pagina.get_by_label("Buscar en el texto").fill("V2-tres-o-mas-ingresos")
+    pagina.get_by_label("Buscar en cualquier parte de la regla").fill("V2-tres-o-mas-ingresos")
     pagina.keyboard.press("Enter")
     expect(pagina.get_by_text("1 de")).to_be_visible()
 
@@ -156,7 +156,7 @@ AJENO = (
     "<img src=x onerror=alert(1)> ![x](http://ejemplo.invalid/i.png) $x^2$ :material/home: :red[rojo] **fuerte** "
     "www.ejemplo.invalid <script>alert(2)</script>"
 )
-ACTIVO = ".katex, img, strong:has-text('fuerte'), a[href*='invalid'], [data-testid=stIconMaterial]:has-text('home')"
+ACTIVO = ".katex, img, strong:text-is('fuerte'), a[href*='invalid'], [data-testid=stIconMaterial]:has-text('home')"
 
 
 def test_el_texto_libre_nunca_se_interpreta_en_ninguna_pagina(vigilada: Vigilada) -> None:
