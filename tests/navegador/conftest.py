@@ -30,10 +30,16 @@ class Vigilada:
         self.pagina.on("websocket", lambda canal: self._pedido(canal.url))
         self.pagina.on("console", lambda mensaje: self._consola(mensaje.type, mensaje.text))
         self.pagina.on("pageerror", lambda error: self.errores.append(str(error)))
+        self.pagina.on("dialog", self._dialogo)
 
     def _pedido(self, direccion: str) -> None:
         if (urlsplit(direccion).hostname or "") not in ANFITRIONES_PROPIOS:
             self.afuera.append(direccion)
+
+    def _dialogo(self, dialogo: Any) -> None:
+        """Un aviso que la aplicación no abre: lo abrió un guion ajeno."""
+        self.errores.append(f"diálogo: {dialogo.message}")
+        dialogo.dismiss()
 
     def _consola(self, tipo: str, texto: str) -> None:
         if tipo == "error":

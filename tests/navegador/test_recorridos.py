@@ -112,33 +112,33 @@ def test_un_formador_practica_una_vineta_y_ve_la_diferencia_despues_de_pronuncia
     expect(pagina.get_by_text("1 de")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("contenido", "mensaje"),
-    [
-        (b"id: EJ-1\nrun: algo", "seudónima"),
-        (b"a: &a [1]\nb: *a", "alias"),
-        (b"a: &a {x: 1}\nb: &b {<<: *a}\nc: {<<: *b}", "alias"),
-        (b"{" * 4000, "JSON"),
-        (b"id: [", "YAML"),
-        (b"id: EJ-1\nnna: " + b"[" * 3000, "anidad|profund|niveles"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe", "UTF-8|texto|YAML"),
-        (b"id: EJ-1 # " + b"x" * 1_500_000, "1 MiB"),
-    ],
-    ids=["campo-ajeno", "alias", "mezcla", "llaves", "yaml-roto", "anidada", "binaria", "pesada"],
-)
-def test_una_subida_mala_se_explica_en_palabras_y_la_ficha_en_edicion_sigue_igual(
-    vigilada: Vigilada, contenido: bytes, mensaje: str
-) -> None:
+MALAS = {
+    "campo-ajeno": (b"id: EJ-1\nrun: algo", "seudónima"),
+    "alias": (b"a: &a [1]\nb: *a", "alias"),
+    "mezcla": (b"a: &a {x: 1}\nb: &b {<<: *a}\nc: {<<: *b}", "alias"),
+    "llaves": (b"{" * 4000, "JSON"),
+    "rota": (b"id: [", "YAML"),
+    "anidada": (b"id: EJ-1\nnna: " + b"[" * 3000, "anidad|profund|niveles"),
+    "binaria": (b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe", "UTF-8|texto|YAML"),
+    "pesada": (b"id: EJ-1 # " + b"x" * 1_500_000, "1 MiB"),
+}
+
+
+def test_las_subidas_malas_se_explican_en_palabras_y_la_ficha_en_edicion_sigue_igual(vigilada: Vigilada) -> None:
     pagina = vigilada.pagina
     contestar(pagina, "¿Es migrante?", "Sí")
-    subir(pagina, "mala.yaml", contenido)
-    expect(pagina.get_by_text("No se abrió")).to_be_visible()
-    expect(pagina.get_by_text(re.compile(mensaje)).first).to_be_visible()
+    pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()
+    for nombre, (contenido, mensaje) in MALAS.items():
+        subir(pagina, f"{nombre}.yaml", contenido)
+        expect(pagina.get_by_text(f"No se abrió {nombre}.yaml")).to_be_visible()
+        avisos = pagina.get_by_test_id("stAlert").filter(has_text=re.compile(mensaje))
+        expect(avisos.first).to_be_visible()
     grupo = pagina.get_by_role("radiogroup", name="¿Es migrante?", exact=True)
     expect(grupo.get_by_role("radio", name="Sí", exact=True)).to_be_checked()
 
 
 def test_un_archivo_que_ni_se_recibe_por_su_peso_tambien_se_explica(vigilada: Vigilada) -> None:
+    vigilada.pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()
     subir(vigilada.pagina, "enorme.yaml", b"id: EJ-1 # " + b"x" * 6_000_000)
     vigilada.pagina.get_by_test_id("stFileChipIconError").wait_for()
     explicacion = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
@@ -146,7 +146,6 @@ def test_un_archivo_que_ni_se_recibe_por_su_peso_tambien_se_explica(vigilada: Vi
 
 
 def subir(pagina: Any, nombre: str, contenido: bytes) -> None:
-    pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()
     pagina.locator("input[type=file]").set_input_files(
         {"name": nombre, "mimeType": "application/octet-stream", "buffer": contenido}
     )
@@ -161,10 +160,10 @@ ACTIVO = ".katex, img, strong:text-is('fuerte'), a[href*='invalid'], [data-testi
 
 def test_el_texto_libre_nunca_se_interpreta_en_ninguna_pagina(vigilada: Vigilada) -> None:
     pagina = vigilada.pagina
-    pagina.on("dialog", lambda aviso: (vigilada.errores.append(aviso.message), aviso.dismiss()))
     otros = {"riesgo": {"factores": [], "otros": [{"descripcion": AJENO[:300], "alto_riesgo": True}]}}
     dicho = {"nivel": "avanzada", "motivo": "otro", "fundamento": AJENO}
     ficha = {"id": "EJ-1", "nna": otros, "cuidadores": otros, "contexto": otros, "pronunciamiento": dicho}
+    pagina.get_by_text("Abrir, guardar o comenzar de nuevo").click()
     subir(pagina, "<img src=x onerror=alert(3)>.json", json.dumps(ficha).encode())
     pagina.locator("input[value='EJ-1']").wait_for()
     for nombre in ("Niño, niña o adolescente", "Cuidadores", "Contexto"):
