@@ -115,13 +115,21 @@ def quieta(pagina: Any) -> None:
 
 
 def elegir(pagina: Any, titulo: str, texto: str) -> None:
-    """Elige una opción de una lista. Una lista abierta se cierra si la página se vuelve a dibujar: se insiste."""
-    for plazo in (4_000, 4_000, 20_000):
-        pagina.get_by_label(titulo, exact=True).first.click()
+    """Elige una opción escribiendo parte de su texto: una lista larga solo dibuja lo que se ve.
+
+    Una lista abierta se cierra si la página se vuelve a dibujar: se insiste, y a la última se falla.
+    """
+    campo = pagina.get_by_label(titulo, exact=True).first
+    opcion = pagina.get_by_role("option").filter(has_text=texto).first
+    for ultimo in (False, False, True):
+        campo.click()
+        campo.fill(texto)
         try:
-            pagina.get_by_role("option").filter(has_text=texto).first.click(timeout=plazo)
+            opcion.click(timeout=12_000 if ultimo else 4_000)
             break
         except Exception:
+            if ultimo:
+                raise
             pagina.keyboard.press("Escape")
     quieta(pagina)
 

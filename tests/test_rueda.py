@@ -147,7 +147,7 @@ def test_la_aplicacion_de_la_rueda_se_sirve_solo_en_esta_maquina_y_se_detiene(in
     with socket.socket() as enchufe:
         enchufe.bind(("127.0.0.1", 0))
         puerto = enchufe.getsockname()[1]
-    orden = [instalacion.entorno / "bin/desproteccion", "app", "--sin-navegador", "--puerto", str(puerto)]
+    orden = [str(instalacion.entorno / "bin/desproteccion"), "app", "--sin-navegador", "--puerto", str(puerto)]
     with subprocess.Popen(
         orden, cwd=instalacion.ajena, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
     ) as servida:

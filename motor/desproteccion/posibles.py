@@ -9,7 +9,7 @@ estado por estado y, fijado uno, las dimensiones vuelven a ser independientes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import product
 from typing import Any
@@ -36,6 +36,14 @@ class Desenlaces:
     de_estado: Enteros
     niveles: frozenset[int]
     homogenea: frozenset[bool]
+    _por_estado: dict[int, Enteros] = field(default_factory=dict, compare=False, repr=False)
+
+    def por_estado(self, componente: int) -> Enteros:
+        """Por estado de una de sus componentes propias, los desenlaces a los que lleva con las demás."""
+        if componente not in self._por_estado:
+            de_estado = self.de_estado.swapaxes(0, componente)
+            self._por_estado[componente] = de_estado.reshape(de_estado.shape[0], -1)
+        return self._por_estado[componente]
 
     def iguales(self, otros: Desenlaces) -> bool:
         return (
@@ -250,7 +258,7 @@ class Escenario:
     def comportamiento(self, eje: int) -> tuple[Enteros, Enteros]:
         """Por desenlace de un eje: los niveles que deja posibles (máscara) y una marca, igual si llevan a lo mismo."""
         if eje not in self._comportamientos:
-            filas = np.moveaxis(self.niveles, eje, 0).reshape(self.niveles.shape[eje], -1)
+            filas = self.niveles.swapaxes(0, eje).reshape(self.niveles.shape[eje], -1)
             self._comportamientos[eje] = (
                 np.bitwise_or.reduce(BIT_DE_NIVEL[filas], axis=1),
                 marcar_iguales(filas),

@@ -103,14 +103,10 @@ def test_si_el_profesional_difiere_el_docx_muestra_su_nivel_la_propuesta_y_el_fu
 def test_lo_que_la_ficha_nombra_uno_a_uno_se_nombra_en_el_informe() -> None:
     caso, catalogo = CASOS["EJ-003"], motor_por_omision().catalogo
     texto = texto_del_docx(caso)
-    assert caso.violencia
-    assert caso.violencia.tipologias
-    assert caso.nna
-    assert caso.nna.riesgo
-    assert caso.nna.riesgo.factores
-    for tipologia in caso.violencia.tipologias:
-        assert TIPOLOGIAS[tipologia.tipo] in texto
-    for id in caso.nna.riesgo.factores:
+    ficha = caso.model_dump()
+    for tipologia in ficha["violencia"]["tipologias"]:
+        assert TIPOLOGIAS[tipologia["tipo"]] in texto
+    for id in ficha["nna"]["riesgo"]["factores"]:
         assert catalogo.riesgo["nna"][id].texto.rstrip(".") in texto
 
 

@@ -8,9 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from herramientas import aplicacion_local as local
 
+PLAZO_MS = 20_000
+expect.set_options(timeout=PLAZO_MS)
 ANFITRIONES_PROPIOS = {"127.0.0.1", ""}
 
 
@@ -27,10 +30,16 @@ class Vigilada:
         self.pagina.on("websocket", lambda canal: self._pedido(canal.url))
         self.pagina.on("console", lambda mensaje: self._consola(mensaje.type, mensaje.text))
         self.pagina.on("pageerror", lambda error: self.errores.append(str(error)))
+        self.pagina.on("dialog", self._dialogo)
 
     def _pedido(self, direccion: str) -> None:
         if (urlsplit(direccion).hostname or "") not in ANFITRIONES_PROPIOS:
             self.afuera.append(direccion)
+
+    def _dialogo(self, dialogo: Any) -> None:
+        """Un aviso que la aplicación no abre: lo abrió un guion ajeno."""
+        self.errores.append(f"diálogo: {dialogo.message}")
+        dialogo.dismiss()
 
     def _consola(self, tipo: str, texto: str) -> None:
         if tipo == "error":
@@ -39,8 +48,10 @@ class Vigilada:
 
 @pytest.fixture(scope="session")
 def direccion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with local.aplicacion(tmp_path_factory.mktemp("servidor") / "registro") as base:
+    registro = tmp_path_factory.mktemp("servidor") / "registro"
+    with local.aplicacion(registro) as base:
         yield base
+    assert "EJ-" not in registro.read_text(encoding="utf-8"), "el registro del servidor nombra un caso"
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +63,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def vigilada(chromium: Any, direccion: str) -> Iterator[Vigilada]:
     contexto = chromium.new_context(locale="es-CL", viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    contexto.set_default_timeout(PLAZO_MS)
     vista = Vigilada(contexto.new_page())
     vista.vigilar()
     local.abrir(vista.pagina, direccion)

@@ -59,16 +59,22 @@ def en_pdf(caso: Caso, resultado: Resultado, motor: Motor) -> bytes:
         pdfmetrics.registerFont(TTFont(nombre, str(Path(reportlab.__file__).parent / "fonts" / f"{nombre}.ttf")))
     pdfmetrics.registerFontFamily(LETRA, normal=LETRA, bold=NEGRITA, italic=LETRA, boldItalic=NEGRITA)
     antecedentes = Antecedentes.de(caso, resultado, motor)
-    for escala in ESCALAS:
-        salida = io.BytesIO()
-        documento = SimpleDocTemplate(
-            salida, pagesize=letter, leftMargin=MARGEN, rightMargin=MARGEN, topMargin=MARGEN, bottomMargin=MARGEN,
-            title=f"Explicación del caso {caso.id}", author="", lang="es-CL",
-        )  # fmt: skip
-        documento.build(list(_Pagina(antecedentes, Estilos(escala), documento.width - RELLENO).contenido()))
-        if documento.page == 1:
-            break
-    return salida.getvalue()
+    for escala in ESCALAS[:-1]:
+        pdf, hojas = _escrita(antecedentes, escala)
+        if hojas == 1:
+            return pdf
+    return _escrita(antecedentes, ESCALAS[-1])[0]
+
+
+def _escrita(antecedentes: Antecedentes, escala: float) -> tuple[bytes, int]:
+    """El PDF a una escala y cuántas hojas ocupa."""
+    salida = io.BytesIO()
+    documento = SimpleDocTemplate(
+        salida, pagesize=letter, leftMargin=MARGEN, rightMargin=MARGEN, topMargin=MARGEN, bottomMargin=MARGEN,
+        title=f"Explicación del caso {antecedentes.caso.id}", author="", lang="es-CL",
+    )  # fmt: skip
+    documento.build(list(_Pagina(antecedentes, Estilos(escala), documento.width - RELLENO).contenido()))
+    return salida.getvalue(), documento.page
 
 
 class _Pagina:

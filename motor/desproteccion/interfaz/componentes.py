@@ -130,6 +130,8 @@ def valor_de(id: str, valor: Any) -> str:
     hecho = paquete.hechos.get(id) or paquete.antecedentes.get(id)
     if hecho is not None:
         return hecho.en_llano(valor)
+    if isinstance(valor, list | tuple):
+        return "; ".join(map(str, valor))
     return "según lo que falta" if valor is None else str(valor)
 
 

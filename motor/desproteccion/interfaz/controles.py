@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -24,7 +25,7 @@ def opciones(hoja: Hoja, campo: Campo) -> None:
     if respuesta not in textos:
         textos = {**textos, respuesta: str(respuesta)}
     clave = preparar(hoja, campo.ruta, respuesta)
-    control: Any = st.segmented_control if campo.es_corto else st.selectbox
+    control: Any = st.segmented_control if campo.es_corto else partial(st.selectbox, placeholder="Elija una respuesta")
     control(
         campo.pregunta,
         list(textos),

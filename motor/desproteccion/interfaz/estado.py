@@ -9,10 +9,14 @@ import json
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 import streamlit as st
 
+from desproteccion.analisis import alertas_de, situacion_de
+from desproteccion.analisis.preguntas import preguntas
+from desproteccion.analisis.resultado import Pregunta
 from desproteccion.caso import Caso
 from desproteccion.errores import FichaInvalida
 from desproteccion.evaluacion import evaluar
@@ -51,8 +55,15 @@ class Hoja:
 
 @dataclass(frozen=True)
 class Evaluado:
+    """Un caso con su resultado y, si se piden, sus preguntas pendientes: se calculan una vez."""
+
     caso: Caso
     resultado: Resultado
+
+    @cached_property
+    def preguntas(self) -> list[Pregunta]:
+        situacion = situacion_de(self.caso, self.resultado.lectura)
+        return preguntas(situacion, alertas_de(self.caso, situacion))
 
 
 def hoja(nombre: str = "caso") -> Hoja:

@@ -13,12 +13,20 @@ _NIVELES = "\n".join(
     f".dce-n{i}{{color:{tinta};background:{fondo};border-color:{tinta}}}" for i, (tinta, fondo) in enumerate(TINTAS)
 )
 
+# Las preguntas de la ficha: los controles de una hoja que no son de navegación ni del pronunciamiento.
+_PREGUNTA = (
+    ':is([class*="st-key-caso-"],[class*="st-key-variante-"])'
+    ':not([class*="-forma"],[class*="-a-la-vista"],[class*="-pronunciamiento-"],[class*="-otros-alto"])'
+)
+
 _CSS = """
 [data-testid="InputInstructions"],[data-testid="stHeaderActionElements"]{display:none}
 [data-testid="stCaptionContainer"]{opacity:1!important}
 [data-testid="stFileUploaderDropzone"] button p{font-size:0}
 [data-testid="stFileUploaderDropzone"] button p::after{content:"Elegir archivo";font-size:1rem}
 [data-testid="stFileUploaderDropzoneInstructions"]{display:none}
+[data-testid="stFileUploader"]:has([data-testid="stFileChipIconError"])::after{display:block;color:#7A0F2B;
+ font-weight:600;content:"No se abrió: pesa más de 5 MB, o no es YAML ni JSON. La ficha en edición sigue igual."}
 .dce-nivel{display:inline-block;border:1px solid;border-radius:.4rem;padding:.05rem .5rem;font-weight:600;
  white-space:nowrap;margin:.1rem .15rem .1rem 0}
 .dce-titular{border:2px solid;border-radius:.6rem;padding:.6rem .9rem;margin:.2rem 0}
@@ -51,7 +59,20 @@ _CSS = """
  font-size:1.2rem;color:#3D4C55}
 .dce-fin{border:2px solid #16232B;border-radius:.5rem;padding:.5rem .8rem;margin-top:.6rem}
 .dce-paso{font-weight:600;color:#3D4C55}
+.st-key-marco{display:none}
+/* Sin explorar, desconocido y contestado se distinguen por la forma además de por la palabra. */
+{pregunta} [role=radio]:nth-of-type(1)[aria-checked=true]{border-style:dashed!important;font-style:italic;
+ background:#fff!important;color:#3D4C55!important}
+{pregunta} [role=radio]:nth-of-type(2)[aria-checked=true]{border:2px dotted #6B4700!important;font-style:italic;
+ background:#FFF1CC!important;color:#4A3200!important}
+{pregunta} [role=radio]:nth-of-type(n+3)[aria-checked=true]{background:#0B5C7A!important;color:#fff!important;
+ font-weight:600}
+{pregunta} input[role=combobox][value="No explorado"]{font-style:italic;color:#3D4C55!important;
+ -webkit-text-fill-color:#3D4C55}
+{pregunta} input[role=combobox][value="Desconocido"]{font-style:italic;background:#FFF1CC;color:#4A3200!important;
+ -webkit-text-fill-color:#4A3200}
 @media (max-width:640px){
+ [data-testid="stButtonGroup"] [role=radiogroup]{flex-wrap:wrap!important;overflow:visible!important}
  .dce-cadena{grid-template-columns:1fr}
  .dce-caja.lleva::after{content:"↓";right:50%;top:auto;bottom:-1.25rem}
  .dce-cadena{gap:1.1rem}
@@ -63,7 +84,12 @@ _CSS = """
   max-height:calc(100vh - 5rem);overflow-y:auto}
 }
 @media print{
- [data-testid="stColumn"]{position:static!important;max-height:none!important;overflow:visible!important}
+ [data-testid="stHorizontalBlock"]{display:block!important}
+ [data-testid="stColumn"]{position:static!important;max-height:none!important;overflow:visible!important;
+  width:100%!important}
+ [data-testid="stMainBlockContainer"]{padding:0!important;max-width:none!important}
+ .dce-desplaza{overflow:visible}
+ .dce-tabla{font-size:.85rem}
  [data-testid="stMetric"],tr,.dce-regla,.dce-deber,.dce-titular{break-inside:avoid}
  [data-testid="stHeading"]{break-after:avoid}
  [data-testid="stSidebar"],[data-testid="stHeader"],[data-testid="stToolbar"],
@@ -99,5 +125,6 @@ MARCA_DE_CAMBIOS = '<span class="dce-con-cambios"></span>'
 def aplicar() -> None:
     """Estilos, idioma y avisos, en cada página."""
     assert len(TINTAS) == len(NIVELES)
-    st.html(f"<style>{_CSS}{_NIVELES}</style>")
-    st.html(_GUION, unsafe_allow_javascript=True)
+    with st.container(key="marco"):  # no ocupa lugar en la página
+        st.html(f"<style>{_CSS.replace('{pregunta}', _PREGUNTA)}{_NIVELES}</style>")
+        st.html(_GUION, unsafe_allow_javascript=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from desproteccion.analisis import alertas_de, situacion_de
+from desproteccion.analisis import situacion_de
 from desproteccion.analisis.firmeza import firmeza
 from desproteccion.analisis.parrafos import (
     criterio_de_las_preguntas,
@@ -12,7 +12,6 @@ from desproteccion.analisis.parrafos import (
     lineas_de_firmeza,
     quien_responde,
 )
-from desproteccion.analisis.preguntas import preguntas
 from desproteccion.analisis.resultado import Pregunta
 from desproteccion.interfaz.estado import Evaluado
 from desproteccion.interfaz.seguro import para_html
@@ -20,7 +19,6 @@ from desproteccion.motor import motor_por_omision
 from desproteccion.resultado import Resultado
 
 PREGUNTAS_A_LA_VISTA = 5
-RECORDADAS = "preguntas_pendientes"
 
 
 def en_palabras(resultado: Resultado) -> None:
@@ -35,7 +33,7 @@ def detalle(evaluado: Evaluado) -> None:
     with st.expander(titulo, key=f"detalle-{'firme' if firme else 'divide'}", on_change="rerun") as abierto:
         if abierto.open:
             situacion = situacion_de(evaluado.caso, evaluado.resultado.lectura)
-            faltan = [pregunta.hecho for pregunta in preguntas(situacion, ())]
+            faltan = [pregunta.hecho for pregunta in evaluado.preguntas]
             lineas = lineas_de_firmeza(firmeza(situacion, faltan), evaluado.resultado.lectura)
             st.markdown("\n".join(lineas))
 
@@ -45,25 +43,13 @@ def preguntas_pendientes(evaluado: Evaluado) -> None:
     resultado = evaluado.resultado
     if all(len(niveles) == 1 for niveles in resultado.nivel.por_lectura.values()):
         return
-    pendientes = [_en_html(pregunta) for pregunta in _pendientes(evaluado)]
+    pendientes = [_en_html(pregunta) for pregunta in evaluado.preguntas]
     st.markdown("**Qué averiguar, y con quién**")
     st.html(_lista(pendientes[:PREGUNTAS_A_LA_VISTA], desde=1))
     if restantes := pendientes[PREGUNTAS_A_LA_VISTA:]:
         with st.expander(f"Otras {len(restantes)} preguntas que todavía pueden cambiar el nivel"):
             st.html(_lista(restantes, desde=PREGUNTAS_A_LA_VISTA + 1))
     st.caption(criterio_de_las_preguntas(motor_por_omision().paquete))
-
-
-def _pendientes(evaluado: Evaluado) -> list[Pregunta]:
-    """Se recuerdan en la sesión mientras no cambie lo que se sabe: mirar otra sección o lectura no las mueve."""
-    situacion = situacion_de(evaluado.caso, evaluado.resultado.lectura)
-    alertas = alertas_de(evaluado.caso, situacion)
-    de_que = (situacion.clases, alertas)
-    recordadas: tuple[object, list[Pregunta]] | None = st.session_state.get(RECORDADAS)
-    if recordadas is None or recordadas[0] != de_que:
-        recordadas = (de_que, preguntas(situacion, alertas))
-        st.session_state[RECORDADAS] = recordadas
-    return recordadas[1]
 
 
 def _lista(renglones: list[str], *, desde: int) -> str:
