@@ -1,8 +1,8 @@
 """Rehace `casos_ejemplo/decisiones/`: unos pocos casos en que un error de las reglas se nota.
 
-Elige los casos por las tablas (cada fila, brecha, condición y umbral) y agrega uno por cada mutación que los anteriores
-no notan. La respuesta que escribe es la de las reglas de hoy; que sea la correcta lo dice `tests/referencia`, que la
-recalcula desde la especificación sin el motor.
+Elige los casos por las tablas (cada fila, brecha, condición y umbral) y agrega uno, con `por: mutacion`, por cada
+mutación que los anteriores no notan. La respuesta que escribe es la de las reglas de hoy; que sea la correcta lo dice
+`tests/verificacion/referencia.py`, que la recalcula desde la especificación sin el motor.
 """
 
 from __future__ import annotations
@@ -13,41 +13,62 @@ from typing import Any
 
 import yaml
 from desproteccion import condiciones
+from desproteccion.catalogo import catalogo_por_omision
 from desproteccion.diferencias import Diferencia, comparar
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.paquete import Paquete
 from desproteccion.reglas import RAIZ_DEL_REPOSITORIO, cargar_reglas
-from desproteccion.verificacion.cobertura import casos_que_cubren, hechos_de, puntos_de
-from desproteccion.verificacion.decisiones import PARTES, Decisiones, Registro, Respondedor, incumplidas
+from desproteccion.verificacion.cobertura import casos_que_cubren, hechos_de, puntos_de, puntos_de_gravedad
+from desproteccion.verificacion.decisiones import (
+    PARTES,
+    POR,
+    PREGUNTA_DE_GRAVEDAD,
+    Decisiones,
+    Registro,
+    Respondedor,
+    incumplidas,
+)
+from desproteccion.verificacion.juzgar import armar
 from desproteccion.verificacion.mutacion.generar import mutantes
 from desproteccion.verificacion.valoraciones import dominio_de, valoraciones
 
 DESTINO = RAIZ_DEL_REPOSITORIO / "casos_ejemplo" / "decisiones"
+ENCABEZADO = """\
+# Los casos los elige herramientas/decisiones.py, y la respuesta que escribe es la de las reglas del día en que corrió.
+# No basta con eso: las pruebas la recalculan desde la especificación con tests/verificacion/referencia.py, escrita
+# aparte y sin el motor. Si una regla cambia, se rehace el archivo y se corrige la referencia; nunca lo uno sin lo otro.
+# `por: mutacion`: el caso se agregó porque, sin él, un error puesto a propósito en las reglas no se notaba.
+"""
 
 
 def main() -> None:
-    """Escribe los cinco archivos."""
-    paquete = cargar_reglas()
-    quien = Respondedor(paquete)
-    decisiones = Decisiones(
-        {
-            "tablas": [quien.de_tabla(registro) for registro in _de_tablas(quien)],
-            "cadena": [quien.de_cadena({"hechos": {}})],
-            "programas": [],
-            "alertas": [quien.de_alerta(registro) for registro in _de_alertas(quien)],
-            "conteos": [quien.de_conteo(registro) for registro in _de_conteos(paquete)],
-        }
-    )
+    """Escribe un archivo por parte."""
+    quien = Respondedor(armar(cargar_reglas(), catalogo_por_omision()))
+    preguntas: dict[str, Iterator[Registro]] = {
+        "gravedad": _de_gravedad(quien),
+        "tablas": _de_tablas(quien),
+        "cadena": iter([{"hechos": {}}]),
+        "programas": iter([]),
+        "alertas": _de_alertas(quien),
+        "conteos": _de_conteos(quien.paquete),
+    }
+    decisiones = Decisiones({parte: [quien.responder(parte, r) for r in suyas] for parte, suyas in preguntas.items()})
     _completar(decisiones, quien)
     for parte in PARTES:
         _escribir(DESTINO / f"{parte}.yaml", decisiones.partes[parte])
+
+
+def _de_gravedad(quien: Respondedor) -> Iterator[Registro]:
+    puntos = puntos_de_gravedad(quien.catalogo.gravedad)
+    for punto in casos_que_cubren(puntos):
+        yield dict(zip(PREGUNTA_DE_GRAVEDAD, hechos_de(puntos, punto).values(), strict=True))
 
 
 def _de_tablas(quien: Respondedor) -> Iterator[Registro]:
     for densa in quien.examen.tablas.densas:
         if densa.indicador:
             puntos = puntos_de(quien.examen, densa)
-            for punto in casos_que_cubren(quien.examen, puntos):
+            for punto in casos_que_cubren(puntos):
                 yield {"tabla": densa.nombre, "hechos": hechos_de(puntos, punto)}
 
 
@@ -71,36 +92,37 @@ def _de_conteos(paquete: Paquete) -> Iterator[Registro]:
 
 def _completar(decisiones: Decisiones, quien: Respondedor) -> None:
     """Por cada mutante que los ejemplos no notan y no es equivalente, agrega el testigo que lo distingue."""
-    for mutante in mutantes(quien.paquete):
+    for mutante in mutantes(quien.paquete, quien.catalogo):
         try:
-            if next(incumplidas(decisiones, mutante.paquete), None) is not None:
-                continue
+            juzgado = armar(mutante.paquete or quien.paquete, mutante.catalogo or quien.catalogo)
         except ErrorDeEntrada:
             continue
+        if mutante.paquete is None or next(incumplidas(decisiones, juzgado), None) is not None:
+            continue
         for diferencia in comparar(quien.paquete, mutante.paquete).diferencias[:1]:
-            parte, registro = _registro(diferencia, quien)
-            decisiones.partes[parte].append(registro)
+            parte, pregunta = _pregunta(diferencia, quien)
+            if parte:
+                decisiones.partes[parte].append({**quien.responder(parte, pregunta), POR: "mutacion"})
 
 
-def _registro(diferencia: Diferencia, quien: Respondedor) -> tuple[str, Registro]:
+def _pregunta(diferencia: Diferencia, quien: Respondedor) -> tuple[str, Registro]:
     testigo: dict[str, Any] = dict(diferencia.testigo or {})
+    if diferencia.testigo is None:
+        return "", {}  # no se ve en un caso mínimo: lo deben notar las viñetas
     if diferencia.tabla == "programas":
         separacion = testigo.pop("separacion", False)
-        return "programas", quien.de_programas({"dimensiones": testigo, "separacion": separacion})
+        return "programas", {"dimensiones": testigo, "separacion": separacion}
     if diferencia.tabla == "alertas":
-        return "alertas", quien.de_alerta({"alerta": diferencia.de.split()[0].rstrip(":"), "consta": testigo})
+        return "alertas", {"alerta": diferencia.de.split()[0].rstrip(":"), "consta": testigo}
     if diferencia.tabla in {indicador.id for indicador in quien.paquete.indicadores}:
         hechos = {**quien.examen.caso({}), **testigo}
         suyos = {id: hechos[id] for id in quien.examen.tablas.hechos_de[diferencia.tabla] if hechos[id] is not None}
-        return "tablas", quien.de_tabla({"tabla": diferencia.tabla, "hechos": suyos})
-    return "cadena", quien.de_cadena({"hechos": testigo})
+        return "tablas", {"tabla": diferencia.tabla, "hechos": suyos}
+    return "cadena", {"hechos": testigo}
 
 
 def _escribir(archivo: Path, registros: list[Registro]) -> None:
-    texto = (
-        "# Generado por herramientas/decisiones.py; cada respuesta se contrasta con la especificación en las pruebas.\n"
-    )
-    texto += yaml.safe_dump([dict(r) for r in registros], allow_unicode=True, sort_keys=False, width=118)
+    texto = ENCABEZADO + yaml.safe_dump([dict(r) for r in registros], allow_unicode=True, sort_keys=False, width=118)
     archivo.write_text(texto, encoding="utf-8")
 
 

@@ -28,14 +28,18 @@ GRAVEDAD = "violencia.gravedad"
 ARCHIVOS = tuple(forma.CatalogoYaml.model_fields)
 
 
-def leer_catalogo(carpeta: Path) -> Catalogo:
-    """Lee los archivos de la carpeta y los cruza. Errores: `CatalogoInvalido`, con todos los hallazgos."""
-    return _Lector(carpeta).catalogo()
+def leer_catalogo(carpeta: Path, *, admite_defectos: bool = False) -> Catalogo:
+    """Lee los archivos de la carpeta y los cruza. Errores: `CatalogoInvalido`, con todos los hallazgos.
+
+    `admite_defectos` deja para la verificación los vacíos, traslapes y retrocesos de las reglas V0.
+    """
+    return _Lector(carpeta, admite_defectos).catalogo()
 
 
 class _Lector:
-    def __init__(self, carpeta: Path) -> None:
+    def __init__(self, carpeta: Path, admite_defectos: bool) -> None:
         self.carpeta = carpeta
+        self.admite_defectos = admite_defectos
         self.problemas: list[Problema] = []
         self.documentos: dict[str, Documento] = {}
 
@@ -58,7 +62,8 @@ class _Lector:
         tabla, reglas = self._gravedad(contenido)
         self._detener_si_hay_problemas()
         catalogo = Catalogo(contenido, self._huella(), tabla, reglas)
-        self._efectos(catalogo)
+        if not self.admite_defectos:
+            self._efectos(catalogo)
         self._detener_si_hay_problemas()
         return catalogo
 
@@ -220,7 +225,8 @@ class _Lector:
         reglas = [r for i, fila in enumerate(crudo.reglas) if (r := self._regla_v0(i, fila, crudo, gravedades, obras))]
         self._detener_si_hay_problemas()
         tabla = TablaDeGravedad(reglas, gravedades, crudo.propuestas)
-        self._revisar(tabla)
+        if not self.admite_defectos:
+            self._revisar(tabla)
         conteo = [como_regla(fila, obras, "gravedad", "conteo") for fila in crudo.conteo]
         de_factores = [
             como_regla(fila, obras, "conteo", "factores", si={"alto_riesgo": fila.si.alto_riesgo}, da=fila.suma_en)

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from desproteccion.alertas_de_lote import alertas
 from desproteccion.columnas import ID, Columnas
-from desproteccion.ejecutores.vectorial import INDECISO, Decisiones, EjecutorVectorial
+from desproteccion.ejecutores.palabras import INDECISO
+from desproteccion.ejecutores.vectorial import Decisiones, EjecutorVectorial
 from desproteccion.extremos import pares_con_brecha
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import EXISTENCIAS, NIVELES
@@ -59,7 +60,7 @@ def tabla_de_salida(
         salida["existencia"] = _de_codigos(decisiones.existencia, EXISTENCIAS)
         salida["regla"] = _de_codigos(decisiones.regla, ejecutor.reglas)
         for i, indicador in enumerate(motor.paquete.indicadores):
-            salida[indicador.id] = _de_codigos(decisiones.niveles[i], NIVELES)
+            salida[indicador.id] = _de_codigos(ejecutor.niveles(i, decisiones.filas[i]), NIVELES)
             reglas = [fila.regla.id for fila in indicador.filas]
             salida[f"{indicador.id}_regla"] = _de_codigos(decisiones.filas[i], reglas)
         salida["brechas"] = _de_mascaras(decisiones.brechas, [brecha for _, brecha in pares_con_brecha(motor.tablas)])

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 import pytest
 from click.testing import CliRunner
 from desproteccion.acuerdo import Analisis, Ejercicio, analizar, en_markdown, leer_carpeta
-from desproteccion.acuerdo.analisis import matriz_de
+from desproteccion.acuerdo.analisis import estudiar
 from desproteccion.acuerdo.codigos import Codificador
 from desproteccion.acuerdo.conclusiones import Conclusiones
 from desproteccion.acuerdo.contra_clave import FrenteALaClave
@@ -166,7 +166,7 @@ def test_vale_la_calificacion_mas_reciente_de_cada_vineta(
     grupo.hoja("J-01", {"F-01": {"violencia.gravedad": "muy_elevada"}}, sesion="2026-01-10")
     grupo.hoja("J-01", {"F-02": None}, sesion="2026-06-10")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
-    matriz = matriz_de(recogida, ejercicio, codificador, "prudente")
+    matriz = estudiar(recogida, ejercicio, codificador, "prudente").matriz
     assert matriz.de("V1")[0, matriz.vinetas.index("F-01")] == 0
     assert matriz.de("V1")[0, matriz.vinetas.index("F-02")] == 0
 
@@ -246,7 +246,7 @@ def test_el_nivel_pronunciado_se_mide_aparte_del_calculado(grupo: Grupo, analisi
 def test_sin_respuesta_no_se_inventa_un_nivel(grupo: Grupo, ejercicio: Ejercicio, codificador: Codificador) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": None}, "F-21": {"nna.impacto.persiste": None}})
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
-    matriz = matriz_de(recogida, ejercicio, codificador, "prudente")
+    matriz = estudiar(recogida, ejercicio, codificador, "prudente").matriz
     assert matriz.de("nivel")[0, matriz.vinetas.index("F-11")] == -1
     assert matriz.de("nivel")[0, matriz.vinetas.index("F-21")] == 3
 
@@ -264,7 +264,7 @@ def test_la_revelacion_pone_a_la_persona_al_grupo_y_a_la_clave_con_su_fuente(
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": True}})
     grupo.hoja("J-02")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
-    matriz = matriz_de(recogida, ejercicio, codificador, "prudente")
+    matriz = estudiar(recogida, ejercicio, codificador, "prudente").matriz
     n2 = next(r for r in revelar(matriz, ejercicio, PAQUETE, "F-11", "prudente", "J-01") if r.indicador == "N2")
     assert (n2.suyo, n2.clave, n2.grupo) == ("avanzada", "intermedia", (0, 0, 1, 1))
     assert n2.regla == "N2-dos-o-mas-areas"

@@ -6,14 +6,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from desproteccion.acuerdo.codigos import Codigos, hechos_de_consenso
+from desproteccion.acuerdo.codigos import Codigos
 from desproteccion.acuerdo.coeficientes import DOS_JUECES
 from desproteccion.acuerdo.conclusiones import Conclusiones
 from desproteccion.acuerdo.divergencia import CambioDeRegla, Divergencia, explicar
 from desproteccion.acuerdo.ejercicio import Ejercicio
 from desproteccion.acuerdo.matriz import Matriz
 from desproteccion.errores import ErrorDeEntrada, Problema
-from desproteccion.hechos import saber_de
 
 CLAVE = "clave"
 MAXIMO_DE_JUECES_DE_A_PARES = 20
@@ -166,6 +165,5 @@ def _nombradas(cambios: tuple[CambioDeRegla, ...], hecho: str, conclusiones: Con
 
 
 def _codigos_de_la_clave(ejercicio: Ejercicio, vineta: str, conclusiones: Conclusiones) -> Codigos:
-    paquete = conclusiones.motor.paquete
-    saber = saber_de(ejercicio.vinetas[vineta].caso, paquete)
-    return conclusiones.codificador.extremos(hechos_de_consenso(saber, paquete.hechos)).peor
+    hechos = ejercicio.vinetas[vineta].hechos(conclusiones.motor.paquete)
+    return conclusiones.codificador.extremos(hechos).peor

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from desproteccion.acuerdo.claves import Clave, problemas_de_la_clave
+from desproteccion.acuerdo.codigos import hechos_de_consenso
 from desproteccion.caso import Caso, Parte
 from desproteccion.documentos import Documento, leer
 from desproteccion.errores import ErrorDeEntrada, Problema
 from desproteccion.fichas import cargar_caso
+from desproteccion.hechos import saber_de
 from desproteccion.mensajes import traducir
 from desproteccion.paquete import Paquete
 from desproteccion.reglas import carpeta_de_datos
@@ -62,6 +64,10 @@ class Vineta:
     relato: str
     caso: Caso
     clave: Clave
+
+    def hechos(self, paquete: Paquete) -> dict[str, Any]:
+        """Los hechos de la ficha, como los respondería quien califica."""
+        return hechos_de_consenso(saber_de(self.caso, paquete), paquete.hechos)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from desproteccion.acuerdo.analisis import Analisis
-from desproteccion.acuerdo.cuanto import ALFA, PORCENTUAL, Acuerdo
+from desproteccion.acuerdo.cuanto import ALFA, PORCENTUAL
 from desproteccion.acuerdo.discutir import Definicion, DondeImporta
 from desproteccion.acuerdo.divergencia import Divergencia
 from desproteccion.acuerdo.graficos import Grafico
@@ -65,25 +65,28 @@ def _resumen(a: Analisis) -> Iterator[str]:
         "No califica a las personas."
     )
     yield ""
-    for acuerdo in a.acuerdo:
-        if acuerdo.variable == NIVEL:
-            yield from _frase_del_nivel(acuerdo)
+    for frase in frase_del_nivel(a):
+        yield frase
+        yield ""
     if a.problemas:
         yield "**Hay hojas que no entraron en estas cifras**: están al final, con lo que hay que corregir."
         yield ""
 
 
-def _frase_del_nivel(acuerdo: Acuerdo) -> Iterator[str]:
+def frase_del_nivel(a: Analisis) -> list[str]:
+    """Lo primero que se quiere saber: cuánto coincide el grupo en el nivel, y si la muestra alcanza para decirlo."""
+    acuerdo = next((x for x in a.acuerdo if x.variable == NIVEL), None)
+    if acuerdo is None:
+        return ["Ninguna calificación alcanza a dar un nivel: dejaron sin responder hechos que las reglas miran."]
     porcentual = next(c for c in acuerdo.coeficientes if c.nombre == PORCENTUAL)
     alfa = next(c for c in acuerdo.coeficientes if c.nombre == ALFA)
-    yield (
-        f"**Nivel global.** Dos personas al azar coinciden en {porcentaje(porcentual.valor)} de las viñetas. "
-        f"Descontado el azar, el acuerdo es {alfa.palabras} (alfa {cifra(alfa.valor)}{entre(alfa.intervalo)})."
-    )
-    yield ""
-    if acuerdo.aviso:
-        yield f"**Cuidado con la muestra.** {acuerdo.aviso}"
-        yield ""
+    frases = []
+    if porcentual.valor is not None:
+        frases.append(
+            f"Dos personas al azar coinciden en el nivel en {porcentaje(porcentual.valor)} de las viñetas. Descontado "
+            f"el azar, el acuerdo es {alfa.palabras} (alfa {cifra(alfa.valor)}{entre(alfa.intervalo)})."
+        )
+    return [*frases, acuerdo.aviso] if acuerdo.aviso else frases
 
 
 def _que_discutir(a: Analisis, paquete: Paquete, graficos: Mapping[str, Grafico]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from desproteccion.caso import Parte
 from desproteccion.errores import ErrorDeEntrada, Problema
 from desproteccion.etiquetas import LECTURAS as EN_LLANO
 from desproteccion.paquete import Paquete
-from desproteccion.vocabulario import Hecho
+from desproteccion.vocabulario import LECTURAS, Hecho
 
 PLAN = "plan.yaml"
 MINUTOS_DE_LA_SESION = 5 * 60
@@ -141,15 +141,15 @@ def _con_clave(vineta: Vineta, paquete: Paquete) -> Iterator[str]:
     yield clave.porque
     yield ""
     yield from _tabla(
-        ("Dimensión", *EN_LLANO.values()),
-        ((d.nombre, *(clave.lecturas[lectura].dimensiones[d.id] for lectura in EN_LLANO)) for d in paquete.dimensiones),
+        ("Dimensión", *(EN_LLANO[lectura] for lectura in LECTURAS)),
+        ((d.nombre, *(clave.lecturas[lectura].dimensiones[d.id] for lectura in LECTURAS)) for d in paquete.dimensiones),
     )
     yield from _tabla(
-        ("Indicador", *EN_LLANO.values(), "Regla y fuente", "Por qué"),
+        ("Indicador", *(EN_LLANO[lectura] for lectura in LECTURAS), "Regla y fuente", "Por qué"),
         (
             (
                 f"{i.id} {i.nombre}",
-                *(clave.indicadores[i.id].nivel[lectura] for lectura in EN_LLANO),
+                *(clave.indicadores[i.id].nivel[lectura] for lectura in LECTURAS),
                 _con_fuente(clave.indicadores[i.id].regla, paquete),
                 clave.indicadores[i.id].porque,
             )

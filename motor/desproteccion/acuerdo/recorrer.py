@@ -29,10 +29,15 @@ class PasoEnUnaLectura:
 
 @dataclass(frozen=True, slots=True)
 class Paso:
-    """Lo que resulta con un valor del hecho y todo lo demás igual. En un entero, `valor` representa a su clase."""
+    """Lo que resulta con un valor del hecho y todo lo demás igual. En un entero, `valor` representa a su clase.
+
+    `del_caso`: es el valor que tiene el caso. `cambia`: algo resulta distinto que con el valor anterior.
+    """
 
     valor: Any
     en_llano: str
+    del_caso: bool
+    cambia: bool
     lecturas: dict[Lectura, PasoEnUnaLectura]
 
 
@@ -53,7 +58,8 @@ def recorrer(hechos: Mapping[str, Any], hecho: str, codificador: Codificador) ->
         i for i, indicador in enumerate(motor.paquete.indicadores) if hecho in motor.tablas.hechos_de[indicador.id]
     ]
     por_lectura = {lectura: Conclusiones(codificador, lectura) for lectura in LECTURAS}
-    pasos = []
+    codigo_del_caso = codificador.extremos(hechos).mejor[motor.tablas.indice[hecho]]
+    pasos: list[Paso] = []
     for clase in eje.de_mejor_a_peor():
         valor = eje.valor(clase)
         try:
@@ -65,7 +71,9 @@ def recorrer(hechos: Mapping[str, Any], hecho: str, codificador: Codificador) ->
         lecturas = {
             lectura: _paso(conclusiones, extremos.mejor, lectores) for lectura, conclusiones in por_lectura.items()
         }
-        pasos.append(Paso(valor, eje.hecho.en_llano(valor), lecturas))
+        del_caso = clase == eje.clase(codigo_del_caso)
+        cambia = bool(pasos) and pasos[-1].lecturas != lecturas
+        pasos.append(Paso(valor, eje.hecho.en_llano(valor), del_caso, cambia, lecturas))
     return pasos
 
 
@@ -105,6 +113,6 @@ def brechas_con_un_caso(ejercicio: Ejercicio, motor: Motor) -> list[CasoDeUnaBre
             reglas.setdefault(regla.brecha, []).append(regla)
     if not reglas.keys() <= casos.keys():
         for ejemplo in vinetas():
-            for brecha in evaluar(ejemplo.caso, motor=motor, ejecutor="tablas").brechas:
-                casos.setdefault(brecha.id, (ejemplo.id, ejemplo.titulo))
+            for presente in evaluar(ejemplo.caso, motor=motor, ejecutor="tablas").brechas:
+                casos.setdefault(presente.id, (ejemplo.id, ejemplo.titulo))
     return [CasoDeUnaBrecha(brecha, tuple(suyas), *casos.get(brecha, (None, ""))) for brecha, suyas in reglas.items()]

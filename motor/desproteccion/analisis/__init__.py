@@ -20,7 +20,7 @@ from desproteccion.paquete import Paquete
 from desproteccion.resultado import ReglasUsadas
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, Lectura
 
-__all__ = ["Analisis", "analizar", "exigir_niveles", "situacion_de"]
+__all__ = ["Analisis", "alertas_de", "analizar", "exigir_niveles", "situacion_de"]
 
 HECHOS_DE_UNA_CUADRICULA = 2
 
@@ -42,7 +42,7 @@ def analizar(
     motor = motor or motor_por_omision()
     situacion = situacion_de(caso, lectura, motor=motor)
     ejes = [_eje(situacion, hecho) for hecho in dict.fromkeys(hechos)]
-    pendientes = preguntas(situacion, _alertas(caso, situacion))
+    pendientes = preguntas(situacion, alertas_de(caso, situacion))
     paquete = motor.paquete
     return Analisis.model_construct(
         esquema="analisis/1",
@@ -94,7 +94,7 @@ def _eje(situacion: Situacion, hecho: str) -> int:
     return tablas.indice[hecho]
 
 
-def _alertas(caso: Caso, situacion: Situacion) -> set[str]:
+def alertas_de(caso: Caso, situacion: Situacion) -> set[str]:
     """Las alertas que se encienden con lo que consta; si hay desprotección, aquí queda por concluir."""
     motor = situacion.terreno.motor
     no_concluyente = EXISTENCIAS.index("no_concluyente")

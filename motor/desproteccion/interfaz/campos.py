@@ -58,18 +58,6 @@ def secciones() -> tuple[Seccion, ...]:
     return (_ingreso(), _violencia(), _nna(), _cuidadores(), _contexto())
 
 
-@cache
-def campos_de_hechos() -> tuple[Campo, ...]:
-    """Los campos que alimentan un hecho de las reglas, con un valor simple."""
-    hechos = motor_por_omision().paquete.hechos
-    return tuple(
-        campo
-        for seccion in secciones()
-        for campo in seccion.campos()
-        if campo.hecho is not None and campo.hecho.id in hechos and campo.clase in ("opciones", "entero")
-    )
-
-
 def _ingreso() -> Seccion:
     entero: Clase = "entero"
     return Seccion(
@@ -213,6 +201,11 @@ def _campo(ruta: str, hecho: str | None = None, clase: Clase | None = None) -> C
 def conteo(ambito: str, cual: str) -> Campo:
     """El campo que cuenta los factores de riesgo (`alto` o `no_alto`) de un ámbito."""
     return _campo(f"{ambito}.riesgo.conteo.{cual}", f"{ambito}.riesgo.{cual}")
+
+
+def de_hecho(id: str) -> Campo:
+    """El campo de un hecho de las reglas por sí solo, con la misma pregunta que en la ficha."""
+    return _campo(id)
 
 
 def _enteros(maximo: int) -> dict[Any, str]:

@@ -63,13 +63,13 @@ def _con_guia(hoja: Hoja, campo: Campo, caso: Caso | None) -> None:
 
 def cuenta(hoja: Hoja, seccion: Seccion) -> str:
     """Cuántas preguntas de la sección están contestadas, son desconocidas o nadie exploró."""
-    simples = [campo.ruta for campo in seccion.campos() if campo.clase != "riesgo" and _aplica(hoja, campo)]
+    simples = [campo.ruta for campo in seccion.campos() if campo.clase != "riesgo" and aplica(hoja, campo)]
     contestadas, desconocidas, sin_explorar = respondidos(hoja.ficha, simples)
     return f"Contestadas: {contestadas}. Desconocidas: {desconocidas}. No exploradas: {sin_explorar}."
 
 
 def mostrar_campo(hoja: Hoja, campo: Campo, caso: Caso | None) -> None:
-    if not _aplica(hoja, campo):
+    if not aplica(hoja, campo):
         hoja.anotar(campo.ruta, NO_EXPLORADO)
         return
     match campo.clase:
@@ -107,7 +107,7 @@ def _indicadores_de(grupo: Grupo) -> Iterator[Indicador]:
             yield indicador
 
 
-def _aplica(hoja: Hoja, campo: Campo) -> bool:
+def aplica(hoja: Hoja, campo: Campo) -> bool:
     """Si con lo contestado la pregunta tiene sentido."""
     if campo.hecho is None or campo.hecho.aplica_si is None:
         return True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import partial
+
 import streamlit as st
 from desproteccion import etiquetas
 from desproteccion.interfaz import aporte, componentes, estilo, formulario, panel, subida
@@ -60,7 +63,7 @@ def _descarga(en_edicion: Hoja, *, se_puede: bool) -> None:
     with st.container(key="no_imprimir"):
         st.download_button(
             "Descargar el borrador (YAML)",
-            en_yaml(en_edicion.ficha),
+            partial(en_yaml, deepcopy(en_edicion.ficha)),  # se escribe al pedirla, no en cada cambio
             file_name="borrador.yaml",
             mime="application/yaml",
             disabled=not se_puede,
