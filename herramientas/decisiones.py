@@ -8,17 +8,19 @@ mutación que los anteriores no notan. La respuesta que escribe es la de las reg
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import yaml
 from desproteccion import condiciones
 from desproteccion.catalogo import catalogo_por_omision
+from desproteccion.condiciones import Condicion
 from desproteccion.diferencias import Diferencia, comparar
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.paquete import Paquete
 from desproteccion.reglas import RAIZ_DEL_REPOSITORIO, cargar_reglas
-from desproteccion.verificacion.cobertura import casos_que_cubren, hechos_de, puntos_de, puntos_de_gravedad
+from desproteccion.verificacion.cobertura import casos_que_cubren, hechos_de, hojas, puntos_de, puntos_de_gravedad
 from desproteccion.verificacion.decisiones import (
     PARTES,
     POR,
@@ -30,7 +32,7 @@ from desproteccion.verificacion.decisiones import (
 )
 from desproteccion.verificacion.juzgar import armar
 from desproteccion.verificacion.mutacion.generar import mutantes
-from desproteccion.verificacion.valoraciones import dominio_de, valoraciones
+from desproteccion.verificacion.valoraciones import codigos_que_distingue, dominio_de
 
 DESTINO = RAIZ_DEL_REPOSITORIO / "casos_ejemplo" / "decisiones"
 ENCABEZADO = """\
@@ -47,7 +49,7 @@ def main() -> None:
     preguntas: dict[str, Iterator[Registro]] = {
         "gravedad": _de_gravedad(quien),
         "tablas": _de_tablas(quien),
-        "cadena": iter([{"hechos": {}}]),
+        "cadena": _de_cadena(quien),
         "programas": iter([]),
         "alertas": _de_alertas(quien),
         "conteos": _de_conteos(quien.paquete),
@@ -72,14 +74,63 @@ def _de_tablas(quien: Respondedor) -> Iterator[Registro]:
                 yield {"tabla": densa.nombre, "hechos": hechos_de(puntos, punto)}
 
 
+def _de_cadena(quien: Respondedor) -> Iterator[Registro]:
+    """El caso sin problemas y, por cada hecho que la existencia mira, los que se apartan de él en ese hecho solo."""
+    base = quien.examen.caso({})
+    yield {"hechos": {}}
+    vistos = set()
+    for fila in quien.paquete.existencia:
+        for parte in hojas(fila.condicion):
+            for variable, corte in condiciones.cortes(parte):
+                if variable in quien.paquete.hechos and corte > 0:
+                    dominio = quien.paquete.hechos[variable].dominio
+                    for codigo in (corte - 1, corte):
+                        valor = (
+                            dominio.valor(codigo) if dominio.valores is None or codigo < len(dominio.valores) else None
+                        )
+                        if valor not in (None, base[variable]) and (variable, valor) not in vistos:
+                            vistos.add((variable, valor))
+                            yield {"hechos": {variable: valor}}
+
+
 def _de_alertas(quien: Respondedor) -> Iterator[Registro]:
-    """Una forma de encender cada alerta; lo demás lo agregan las mutaciones."""
+    """Por cada parte de la condición de una alerta, una forma de encenderla y otra que la apaga cambiando un dato."""
     for alerta in quien.paquete.alertas:
-        for valores in valoraciones(alerta.condicion, quien.examen):
-            if condiciones.consta(alerta.condicion, valores):
-                consta = {id: dominio_de(id, quien.examen).valor(codigo) for id, (codigo, _) in valores.items()}
-                yield {"alerta": alerta.regla.id, "consta": consta}
-                break
+        elegidas: dict[tuple[tuple[str, int], ...], None] = {}
+        for parte in hojas(alerta.condicion):
+            elegidas.update(dict.fromkeys(next(_pares(alerta.condicion, parte, quien), ())))
+        for elegida in elegidas:
+            consta = {id: dominio_de(id, quien.examen).valor(codigo) for id, codigo in elegida}
+            yield {"alerta": alerta.regla.id, "consta": consta}
+
+
+def _pares(
+    condicion: Condicion, parte: Condicion, quien: Respondedor
+) -> Iterator[tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]]:
+    """Pares que difieren en un dato: con el primero consta la condición; con el segundo no, y la parte tampoco."""
+    nombres = list(dict.fromkeys(condiciones.variables(condicion)))
+    opciones = {n: _con_el_anterior(codigos_que_distingue(n, condicion, quien.examen), n, quien) for n in nombres}
+    for codigos in product(*opciones.values()):
+        uno = dict(zip(nombres, codigos, strict=True))
+        if not (_consta(condicion, uno) and _consta(parte, uno)):
+            continue
+        for nombre in nombres:
+            for codigo in opciones[nombre]:
+                otro = {**uno, nombre: codigo}
+                vecinos = dominio_de(nombre, quien.examen).valores is not None or abs(codigo - uno[nombre]) == 1
+                if vecinos and not _consta(condicion, otro) and not _consta(parte, otro):
+                    yield tuple(uno.items()), tuple(otro.items())
+
+
+def _con_el_anterior(codigos: list[int], nombre: str, quien: Respondedor) -> list[int]:
+    """En un entero, también el código justo antes de cada corte."""
+    if dominio_de(nombre, quien.examen).valores is not None:
+        return codigos
+    return sorted({*codigos, *(codigo - 1 for codigo in codigos if codigo > 0)})
+
+
+def _consta(condicion: Condicion, codigos: dict[str, int]) -> bool:
+    return condiciones.consta(condicion, {nombre: (codigo, codigo) for nombre, codigo in codigos.items()})
 
 
 def _de_conteos(paquete: Paquete) -> Iterator[Registro]:

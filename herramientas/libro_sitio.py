@@ -17,7 +17,7 @@ article h3{margin:.2rem 0}dl{display:grid;grid-template-columns:9rem 1fr;gap:.2r
 dt{font-weight:600}dd{margin:0}.brecha{background:#fff4d6;padding:.1rem .4rem}
 table{border-collapse:collapse;width:100%;margin:.6rem 0;font-size:.92em}
 th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}th{background:#eef2f6}
-.ancha{overflow-x:auto}
+.ancha{overflow-x:auto}p,dd,li,h3{overflow-wrap:anywhere}dl{min-width:0}
 #buscar{font:inherit;width:100%;padding:.5rem;box-sizing:border-box}
 .buscando section>:not(h2):not(article){display:none}
 @media print{nav,#buscador{display:none}article{break-inside:avoid}body{max-width:none;font-size:11pt}}

@@ -135,6 +135,12 @@ def cargar_catalogo(carpeta: Path | str | None = None, *, admite_defectos: bool 
     return leer_catalogo(elegida, admite_defectos=admite_defectos)
 
 
+def catalogo_vecino(carpeta: Path | str | None) -> Path | None:
+    """El catálogo que trae una copia de `reglas/` entera, al lado de la norma; `None` si no lo trae."""
+    vecino = Path(carpeta) / CATALOGO_POR_OMISION if carpeta else None
+    return vecino if vecino and vecino.is_dir() else None
+
+
 @cache
 def catalogo_por_omision() -> Catalogo:
     """El catálogo que trae el paquete, leído una vez por proceso."""

@@ -83,7 +83,8 @@ class EnLlano:
         if not isinstance(prueba, dict):
             return self.valor(id, prueba)
         if "distinto" in prueba:
-            return f"distinto de {self.valor(id, prueba['distinto'])}"
+            valor = self.valor(id, prueba["distinto"])
+            return f"no consta que {valor}" if isinstance(prueba["distinto"], bool) else f"distinto de {valor}"
         extremos = {clave: self.valor(id, valor) for clave, valor in prueba.items()}
         if set(extremos) == {"desde", "hasta"}:
             seguidos = isinstance(prueba["desde"], int) and prueba["hasta"] == prueba["desde"] + 1
@@ -107,10 +108,14 @@ class EnLlano:
         for clave, prueba in si.items():
             if clave in {"alguno", "todos"}:
                 nexo = "; o " if clave == "alguno" else "; y "
-                partes.append(nexo.join(self.condicion(parte) for parte in prueba))
+                anidada = nexo.join(self._entre_parentesis(parte) for parte in prueba)
+                partes.append(f"({anidada})" if len(si) > 1 else anidada)
             else:
                 partes.append(f"{self.nombre(clave)}: {self.prueba(clave, prueba)}")
         return partes
+
+    def _entre_parentesis(self, parte: Mapping[str, Any]) -> str:
+        return f"({self.condicion(parte)})" if len(parte) > 1 else self.condicion(parte)
 
     def conclusion(self, da: Any) -> str:
         """El nivel, los dos niveles, los programas o la expresión que una regla da."""

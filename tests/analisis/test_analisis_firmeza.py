@@ -165,7 +165,7 @@ def test_una_brecha_divide_si_resolverla_al_reves_en_las_reglas_cambia_los_nivel
     reescrito = motor_con(tmp_path, archivo, f"{antes}{marca}", f"{despues}\n")
     azar = random.Random(brecha)
     divididos = 0
-    for _ in range(120):
+    for _ in range(220):
         caso = bruta.caso_al_azar(azar, azar.randint(0, 2))
         saber = saber_de_hechos(bruta.hechos(caso), bruta.MOTOR.paquete)
         situacion = situar(bruta.MOTOR, saber, 1)

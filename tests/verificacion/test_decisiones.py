@@ -11,7 +11,8 @@ from desproteccion.ordenes.verificar import orden
 from desproteccion.reglas import RAIZ_DEL_REPOSITORIO
 from desproteccion.verificacion import esperados, informe
 from desproteccion.verificacion.cobertura import cubierto, exigido, hechos_de, puntos_de, puntos_de_gravedad
-from desproteccion.verificacion.decisiones import PARTES, incumplidas, leer_decisiones
+from desproteccion.verificacion.cobertura_de_condiciones import por_condiciones
+from desproteccion.verificacion.decisiones import PARTES, Decisiones, incumplidas, leer_decisiones
 from desproteccion.verificacion.examen import Examen
 from desproteccion.verificacion.juzgar import Juez, armar
 from desproteccion.verificacion.mutacion.generar import mutantes
@@ -125,6 +126,18 @@ def test_cada_fila_brecha_condicion_y_umbral_se_ve_en_las_decisiones() -> None:
         assert not faltan, (nombre, faltan)
 
 
+def test_cada_parte_de_la_existencia_los_programas_y_las_alertas_se_ve_en_un_par_que_difiere_en_un_dato() -> None:
+    for etapa, pedidos, vistos in por_condiciones(armar(PAQUETE, CATALOGO), DECISIONES):
+        assert not set(pedidos) - vistos, (etapa, set(pedidos) - vistos)
+
+
+def test_sin_el_caso_que_la_apaga_una_parte_de_una_alerta_queda_sin_mostrar() -> None:
+    encendidas = [r for r in DECISIONES.partes["alertas"] if r["enciende"]]
+    solo_encendidas = Decisiones({**DECISIONES.partes, "alertas": encendidas})
+    _, pedidos, vistos = list(por_condiciones(armar(PAQUETE, CATALOGO), solo_encendidas))[-1]
+    assert {(alerta.regla.id, "actúa") for alerta in PAQUETE.alertas} == vistos < set(pedidos)
+
+
 def test_cada_regla_de_existencia_y_cada_regla_global_decide_en_alguna_decision() -> None:
     vistas = {
         r[lectura][campo] for r in DECISIONES.partes["cadena"] for lectura in LECTURAS for campo in ("porque", "regla")
@@ -136,7 +149,7 @@ def test_cada_regla_de_existencia_y_cada_regla_global_decide_en_alguna_decision(
 def test_verificar_dice_cuanto_muestran_los_ejemplos_de_cada_tabla() -> None:
     salida = CliRunner().invoke(orden, ["--ejemplos"])
     assert salida.exit_code == 0
-    assert salida.output.count("Cobertura ") == len(PAQUETE.indicadores) + 1
+    assert salida.output.count("Cobertura ") == len(PAQUETE.indicadores) + 4
     assert "falta" not in salida.output
 
 

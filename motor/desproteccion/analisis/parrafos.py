@@ -21,6 +21,7 @@ AL_ALCANCE = "Al alcance de la intervención:"
 NADA_AL_ALCANCE = "Ninguno de hasta tres datos está al alcance de la intervención."
 FUERA_DE_ALCANCE = "Con algo que la intervención no puede cambiar (explica el nivel; no es una meta):"
 PRIMER_TURNO = 1
+TAMANOS = {1: "un dato", 2: "dos", 3: "tres"}
 FORMA_EN_LLANO = "reunir los indicadores en dimensiones y en el nivel global"
 
 
@@ -84,7 +85,7 @@ def lo_revisado(cambios: CambiosMinimos) -> str:
     """Qué demuestra la búsqueda, o por qué no se buscó."""
     if cambios.motivo:
         return cambios.motivo
-    cuantos = unir(f"{numero} de {tamano}" for tamano, numero in cambios.revisados.items())
+    cuantos = unir(f"{numero} de {TAMANOS[tamano]}" for tamano, numero in cambios.revisados.items())
     ninguno = f"Ningún cambio de hasta tres datos basta para {cambios.sentido}lo"
     hallado = "Nada menor basta" if cambios.conjuntos else ninguno
     return f"{hallado}: se revisaron todos los conjuntos de datos que podían ser mínimos ({cuantos})."

@@ -34,7 +34,7 @@ class Globales:
         bits_de_variables = BITS_DE_NIVEL * len(self.denso.variables)
         self._mascara = (1 << bits_de_variables) - 1
         self._bit = [bits_de_variables + BITS_DE_NIVEL * d for d in range(len(tablas.dimensiones))]
-        self.tipo: Any = np.int32 if self._bit[-1] + BITS_DE_NIVEL < 32 else np.int64
+        self.tipo: Any = np.int32 if 1 << self._bit[-1] + BITS_DE_NIVEL <= np.iinfo(np.int32).max else np.int64
         niveles = [d.de_lectura(lectura)[1].ravel() for d in tablas.dimensiones]
         palabras = [
             aporte | suyos.astype(np.int64) << bit

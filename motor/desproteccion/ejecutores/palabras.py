@@ -22,6 +22,7 @@ from desproteccion.vocabulario import NIVELES
 Columna = npt.NDArray[Any]
 Clases = npt.NDArray[np.uint8]
 
+BITS_DE_LA_PALABRA = 63
 BITS_DE_NIVEL = (len(NIVELES) - 1).bit_length()
 CELDAS_POR_GRUPO = 1 << 14
 """Las tablas de un grupo caben en la caché."""
@@ -62,10 +63,10 @@ class Formato:
         self.abierta = self.brechas + self.todas_las_brechas.bit_length()
         self.vacia = self.abierta + 1
         ultimo = max(self.vacia, self.brechas + self.filas_de_existencia)
-        if ultimo > 62:
+        if ultimo >= BITS_DE_LA_PALABRA:
             hallado = f"las reglas piden {ultimo + 1} bits por caso"
             que_hacer = "Evalúe caso por caso o reduzca las brechas con nombre."
-            raise ReglasInvalidas([Problema("el lote", hallado, "a lo más 63", que_hacer)])
+            raise ReglasInvalidas([Problema("el lote", hallado, f"a lo más {BITS_DE_LA_PALABRA}", que_hacer)])
 
     def mejor(self, extendida: ComponenteExtendida, lectura: int) -> Columna:
         """La palabra de cada celda en su mejor completación, con sus brechas y si quedó abierta o vacía."""

@@ -18,7 +18,6 @@ from desproteccion.ejecutores.abiertas import Abiertas
 from desproteccion.ejecutores.globales_de_lote import Globales
 from desproteccion.ejecutores.palabras import (
     BITS_DE_NIVEL,
-    INDECISO,
     Clases,
     Columna,
     Escalones,
@@ -37,8 +36,8 @@ BLOQUE = 32_768
 class Decisiones:
     """Un lote decidido, columna por columna. `INDECISO` es −1.
 
-    `filas` va por indicador, y de ella sale su nivel (`EjecutorVectorial.niveles`): de `VARIAS_DE_UN_NIVEL` hacia abajo
-    no se sabe la fila y sí el nivel. `regla` es el término global o, desde `terminos`, la fila de existencia; `brechas` es una
+    `filas` va por indicador, y de ella sale su nivel (`niveles_de_filas`): de `VARIAS_DE_UN_NIVEL` hacia abajo no se
+    sabe la fila y sí el nivel. `regla` es el término global o, desde `terminos`, la fila de existencia; `brechas`, una
     máscara sobre `pares_con_brecha`; `vacia` marca los casos cuyos hechos ninguna ficha válida reúne.
     """
 
@@ -109,7 +108,6 @@ class EjecutorVectorial:
         self.globales = Globales(tablas, lectura, self.formato)
         self.hay = np.array([fila.niveles[lectura] for fila in tablas.paquete.existencia], dtype=np.int8)
         self._existe = Escalones.de(self.hay.tolist())
-        self._nivel_de_fila = [[fila.niveles[lectura] for fila in i.filas] for i in tablas.indicadores]
         self._fila_de_existencia = self.formato.primera_fila()
         self._abiertas = Abiertas(self)
         self._brecha_de_una_fila = self._abiertas.brecha_de_una_fila()
@@ -148,16 +146,10 @@ class EjecutorVectorial:
             decidir(cortes)
         return salida
 
-    def niveles(self, indicador: int, filas: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
-        """El nivel que dice cada fila de un indicador, o `INDECISO`."""
-        de_fila = self._nivel_de_fila[indicador]
-        if len(filas) and int(filas.min()) < 0:
-            de_varias = [*reversed(range(len(NIVELES))), INDECISO]
-            tabla = np.array([*de_varias, *de_fila], dtype=np.int8)
-            return tabla.take(filas + np.intp(len(de_varias)))
-        salida, mascara = np.empty_like(filas), np.empty_like(filas)
-        Escalones.de(de_fila).aplicar(filas, salida, mascara)
-        return salida
+    def niveles_de_filas(self, indicador: int) -> tuple[int | None, ...]:
+        """El nivel de cada valor que `Decisiones.filas` puede tomar, del menor al mayor; `None` si queda indeciso."""
+        filas = self.tablas.indicadores[indicador].filas
+        return (*reversed(range(len(NIVELES))), None, *(fila.niveles[self.lectura] for fila in filas))
 
     def _taller(self) -> Taller:
         return Taller(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from desproteccion.catalogo import CATALOGO_POR_OMISION, Catalogo, cargar_catalogo
+from desproteccion.catalogo import Catalogo, cargar_catalogo, catalogo_vecino
 from desproteccion.paquete import Paquete
 from desproteccion.reglas import cargar_reglas
 from desproteccion.verificacion.examen import Examen
@@ -59,14 +59,8 @@ def verificar(carpeta: Path | str | None = None, catalogo: Path | str | None = N
     Errores: `ReglasInvalidas` o `CatalogoInvalido` si los archivos no se pueden leer como reglas.
     """
     paquete = cargar_reglas(carpeta, admite_invertidas=True)
-    leido = cargar_catalogo(catalogo or _catalogo_vecino(carpeta), admite_defectos=True)
+    leido = cargar_catalogo(catalogo or catalogo_vecino(carpeta), admite_defectos=True)
     return [*verificar_catalogo(leido), *verificar_paquete(paquete)]
-
-
-def _catalogo_vecino(carpeta: Path | str | None) -> Path | None:
-    """El catálogo de una copia de `reglas/` entera."""
-    vecino = Path(carpeta) / CATALOGO_POR_OMISION if carpeta else None
-    return vecino if vecino and vecino.is_dir() else None
 
 
 def verificar_catalogo(catalogo: Catalogo) -> list[Hallazgo]:

@@ -76,7 +76,7 @@ def puntos_de(examen: Examen, densa: TablaDensa) -> Puntos:
         notables,
         tuple((fila.regla, fila.condicion) for fila in densa.indicador.filas),
         decide,
-        partial(_valores, examen, hechos),
+        partial(valores_en, examen, hechos),
     )
 
 
@@ -159,7 +159,7 @@ def _lo_que_decide(regla: Regla) -> Iterator[str]:
         yield from (f"brecha {regla.brecha}, lectura {lectura}" for lectura in LECTURAS)
 
 
-def _valores(examen: Examen, hechos: Sequence[str], punto: Punto) -> Mapping[str, Any]:
+def valores_en(examen: Examen, hechos: Sequence[str], punto: Punto) -> Mapping[str, Any]:
     """Los valores de hechos y derivados en un punto, para evaluar condiciones sueltas."""
     valores: dict[str, Any] = dict(zip(hechos, punto, strict=True))
     for id, derivado in examen.paquete.derivados.items():

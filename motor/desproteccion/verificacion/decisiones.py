@@ -88,7 +88,7 @@ class Respondedor:
         densa = self._densas.get(registro["tabla"])
         if densa is None or densa.indicador is None:
             return {}
-        codigos = self._codigos(registro["hechos"], densa.ejes)
+        codigos = self.codigos(registro["hechos"], densa.ejes)
         celda = tuple(self.examen.tablas.ejes[i].clase(codigo) for i, codigo in codigos.items())
         fila = densa.indicador.filas[int(densa.filas[celda])]
         minima, prudente = (NIVELES[nivel] for nivel in fila.niveles)
@@ -157,10 +157,11 @@ class Respondedor:
 
     def decidir(self, hechos: Registro, lectura: int) -> Decision:
         """Lo que deciden las tablas; los hechos que no se nombran están en su mejor valor."""
-        codigos = self._codigos(hechos, range(len(self.examen.tablas.ejes)))
+        codigos = self.codigos(hechos, range(len(self.examen.tablas.ejes)))
         return self.examen.decidir_codigos(list(codigos.values()), lectura)
 
-    def _codigos(self, hechos: Registro, ejes: Iterable[int]) -> dict[int, int]:
+    def codigos(self, hechos: Registro, ejes: Iterable[int]) -> dict[int, int]:
+        """Por eje, el código de su hecho; lo que no se nombra está en su mejor valor."""
         codigos = {}
         for i in ejes:
             hecho = self.examen.tablas.ejes[i].hecho

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from desproteccion.motor import Motor
 from desproteccion.reglas import carpeta_de_datos
@@ -10,15 +10,17 @@ from desproteccion.verificacion import esperados
 from desproteccion.verificacion.cobertura import (
     Punto,
     Puntos,
+    Requisito,
     cubierto,
     exigido,
     punto_de,
     puntos_de,
     puntos_de_gravedad,
 )
+from desproteccion.verificacion.cobertura_de_condiciones import por_condiciones
 from desproteccion.verificacion.decisiones import PREGUNTA_DE_GRAVEDAD, Decisiones, como_juez, leer_decisiones
 from desproteccion.verificacion.examen import Examen
-from desproteccion.verificacion.juzgar import Juez
+from desproteccion.verificacion.juzgar import Juez, armar
 from desproteccion.verificacion.mutacion.generar import mutantes
 from desproteccion.verificacion.mutacion.medir import medir
 
@@ -33,7 +35,14 @@ def de_cobertura(motor: Motor, decisiones: Decisiones) -> Iterator[str]:
     for nombre, puntos, casos in puntos_y_casos(motor, decisiones):
         pedidos, vistos = exigido(puntos), cubierto(puntos, [caso for caso in casos if caso in puntos.decide])
         yield f"Cobertura {nombre}: {len(vistos)} de {len(pedidos)}"
-        yield from (f"  falta {regla}: {que}" for regla, que in pedidos if (regla, que) not in vistos)
+        yield from _faltan(pedidos, vistos)
+    for etapa, exigidos, mostrados in por_condiciones(armar(motor.paquete, motor.catalogo), decisiones):
+        yield f"Cobertura {etapa}: {len(mostrados)} de {len(exigidos)}"
+        yield from _faltan(exigidos, mostrados)
+
+
+def _faltan(pedidos: Iterable[Requisito], vistos: Container[Requisito]) -> Iterator[str]:
+    yield from (f"  falta {regla}: {que}" for regla, que in pedidos if (regla, que) not in vistos)
 
 
 def puntos_y_casos(motor: Motor, decisiones: Decisiones) -> Iterator[tuple[str, Puntos, list[Punto]]]:
@@ -63,7 +72,7 @@ def de_mutacion(motor: Motor, decisiones: Decisiones) -> Iterator[str]:
     """Cuántos errores puestos a propósito notan los ejemplos, quién los nota, y los que no, por artículo."""
     medida = medir(motor.paquete, motor.catalogo, mutantes(motor.paquete, motor.catalogo), jueces(decisiones))
     yield f"Mutación: se nota el {medida.proporcion:.1%} de {medida.medidas} errores que cambian alguna decisión"
-    yield from (f"  {cuantos} por {quien}" for quien, cuantos in medida.muertas.items())
+    yield from (f"  {medida.muertas[quien]} por {quien}" for quien in jueces(decisiones))
     yield f"  {len(medida.sobrevivientes)} que nadie nota"
     yield f"  Aparte, {medida.rechazadas} que ni se cargan y {len(medida.equivalentes)} que no cambian ninguna decisión"
     for articulo, sobrevivientes in medida.por_articulo().items():

@@ -1,4 +1,4 @@
-"""Las mutaciones de las reglas V0 del catálogo, y si una cambia lo que proponen.
+"""Las mutaciones de las reglas V0 del catálogo.
 
 Las F0 (qué cuenta suma cada factor) no tienen mutaciones que medir: todo cambio suyo lo rechaza el cargador.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations
 
 from desproteccion.catalogo import Catalogo
-from desproteccion.tabla_gravedad import GRAVEDAD_MAXIMA, ReglaV0, TablaDeGravedad, dominios
+from desproteccion.tabla_gravedad import ReglaV0, TablaDeGravedad, dominios
 from desproteccion.verificacion.mutacion import condiciones
 from desproteccion.verificacion.mutacion.mutante import Mutante, mutante, sustituir
 
@@ -51,17 +51,3 @@ def _de_todas(tabla: TablaDeGravedad) -> Iterator[Cambio]:
         if cambian:
             reglas = [replace(f, condicion=c) for f, c in zip(tabla.reglas, nuevas, strict=True)]
             yield operador, cambian[0], descripcion, tuple(reglas)
-
-
-def diferencias_de_gravedad(una: TablaDeGravedad, otra: TablaDeGravedad) -> Iterator[str]:
-    """Los casos en que dos tablas proponen distinto o por otra regla, sobre las clases de ambas."""
-    totales, fuertes = (sorted({*a, *b}) for a, b in ((una.totales, otra.totales), (una.fuertes, otra.fuertes)))
-    for caso in product(range(len(una.gravedades)), totales, fuertes):
-        maxima, total, cuantos_fuertes = caso
-        de, a = (tabla.reglas[tabla.decidir(caso)] for tabla in (una, otra))
-        if cuantos_fuertes <= total and (de.regla.id, de.propone) != (a.regla.id, a.propone):
-            yield (
-                f"gravedad propuesta: de {una.propuestas[de.propone]} ({de.regla.id}) a {otra.propuestas[a.propone]} "
-                f"({a.regla.id})\n    testigo ficticio {{{GRAVEDAD_MAXIMA}: {una.gravedades[maxima]}, agravantes: "
-                f"{total}, fuertes: {cuantos_fuertes}}}"
-            )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from desproteccion.catalogo import Catalogo
 from desproteccion.diferencias import Comparacion, comparar
+from desproteccion.diferencias.gravedad import comparar_gravedad
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.paquete import Paquete
 from desproteccion.verificacion.juzgar import Juez, armar
-from desproteccion.verificacion.mutacion.de_gravedad import diferencias_de_gravedad
 from desproteccion.verificacion.mutacion.generar import Mutante
 
 
@@ -79,4 +79,4 @@ def _diferencias(paquete: Paquete, catalogo: Catalogo, mutante: Mutante) -> Iter
         comparacion: Comparacion = comparar(paquete, mutante.paquete)
         yield from (*map(str, comparacion.diferencias), *comparacion.sin_comparar)
     if mutante.catalogo is not None:
-        yield from diferencias_de_gravedad(catalogo.gravedad, mutante.catalogo.gravedad)
+        yield from map(str, comparar_gravedad(catalogo.gravedad, mutante.catalogo.gravedad))
