@@ -6,7 +6,7 @@ Un archivo mal hecho se explica con archivo, línea, identificador de la fila, q
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
@@ -20,11 +20,10 @@ from desproteccion.catalogo import Catalogo, CatalogoInvalido, como_regla, filas
 from desproteccion.documentos import Documento, Ruta, leer
 from desproteccion.errores import ErrorDeEntrada, Problema
 from desproteccion.mensajes import opciones, parecido, traducir
-from desproteccion.paquete import Paquete, Regla
+from desproteccion.paquete import Regla
 from desproteccion.sintaxis import ErrorDeSintaxis
 from desproteccion.tabla_gravedad import GRAVEDAD_MAXIMA, HECHOS, Caso, ReglaV0, TablaDeGravedad, dominios
 
-GRAVEDAD = "violencia.gravedad"
 ARCHIVOS = tuple(forma.CatalogoYaml.model_fields)
 
 
@@ -287,46 +286,6 @@ class _Lector:
                 if solo != declarado:
                     hallado = f"declara que {tabla.gravedades[maxima]} pasa a {declarado}, y las reglas V0 dan {solo}"
                     self._problema(ruta, hallado, "lo mismo en ambos archivos")
-
-
-def gravedades_incompatibles(catalogo: Catalogo, paquete: Paquete) -> list[Problema]:
-    """Los niveles del catálogo que no se dejan llevar al hecho de gravedad de la violencia del paquete."""
-    valores = paquete.hechos[GRAVEDAD].dominio.valores or () if GRAVEDAD in paquete.hechos else ()
-    niveles = catalogo.niveles_de_gravedad.values()
-    ajenos = [_ajeno(catalogo, paquete, n.id, "el valor de gravedad", n.violencia_gravedad, valores) for n in niveles]
-    codigos = [valores.index(n.violencia_gravedad) for n in niveles if n.violencia_gravedad in valores]
-    if codigos != sorted(codigos):
-        lugar = f"catálogo {catalogo.ficha.id}, gravedad.yaml, niveles"
-        ajenos.append(Problema(lugar, "un nivel mayor da una violencia de menor gravedad", "niveles de menor a mayor"))
-    return [problema for problema in ajenos if problema] if valores else []
-
-
-def referencias_incompatibles(catalogo: Catalogo, paquete: Paquete) -> list[Problema]:
-    """Los indicadores y alertas que el catálogo nombra y el paquete no tiene."""
-    indicadores = [indicador.id for indicador in paquete.indicadores]
-    alertas = [alerta.regla.id for alerta in paquete.alertas]
-    ajenos = [
-        _ajeno(catalogo, paquete, fila.id, "el indicador", otra.indicador, indicadores)
-        for fila in catalogo.filas.values()
-        if isinstance(fila, forma.Factor | forma.Agravante)
-        for otra in fila.tambien_en
-    ]
-    ajenos += [
-        _ajeno(catalogo, paquete, aviso.id, "la alerta", alerta, alertas)
-        for tipologia in catalogo.tipologias.values()
-        for aviso in tipologia.avisos
-        for alerta in aviso.alertas
-    ]
-    return [problema for problema in ajenos if problema]
-
-
-def _ajeno(
-    catalogo: Catalogo, paquete: Paquete, fila: str, que: str, nombre: str, hay: Sequence[str]
-) -> Problema | None:
-    if nombre in hay:
-        return None
-    lugar = f"catálogo {catalogo.ficha.id} (fila {fila})"
-    return Problema(lugar, f"no existe {que} {nombre}", f"uno de las reglas {paquete.id}", parecido(nombre, hay))
 
 
 def _en_palabras(caso: Caso, tabla: TablaDeGravedad) -> str:

@@ -55,56 +55,72 @@ def _lineas(catalogo: Catalogo, filtro: Filtro) -> Iterator[str]:
 
 def secciones_de(catalogo: Catalogo, filtro: Filtro) -> list[Seccion]:
     """Las secciones que el filtro deja. Un filtro que no atañe a una sección la deja fuera si hay otro que sí."""
-    contenido, tramo = catalogo.contenido, None if filtro.edad is None else catalogo.tramo_de(filtro.edad)
-    secciones: list[Seccion] = []
-    if filtro.ambito is None:
-        for tipologia in contenido.tipologias.tipologias:
-            if filtro.tipologia in (None, tipologia.id):
-                subtipos = tipologia.subtipos if filtro.edad is None else []
-                criterios = _de_edad(tipologia.criterios, tramo)
-                secciones.append(Seccion(tipologia.nombre, [tipologia, *subtipos, *criterios, *tipologia.avisos]))
-        agravantes = [
-            a
-            for a in contenido.agravantes.agravantes
-            if filtro.tipologia in (None, *a.tipologias) and _agravante_de_edad(a, filtro.edad)
-        ]
-        secciones.append(Seccion("Agravantes", agravantes))
-    if filtro.ambito is None and filtro.edad is None:
-        secciones.append(
-            Seccion("Cómo se propone la gravedad", [*contenido.gravedad.reglas, *contenido.gravedad.conteo])
-        )
-    if filtro.tipologia is None:
-        secciones += _factores(catalogo, filtro, tramo)
-    if filtro.tipologia is None and filtro.ambito in (None, "nna"):
-        celdas = [c for c in contenido.necesidades.celdas if tramo in (None, c.tramo)]
-        escala = [] if filtro.edad is not None else contenido.necesidades.escala
-        secciones.append(Seccion("Necesidades", [*celdas, *escala]))
-        manifestaciones = [m for area in contenido.impacto.areas for m in _de_edad(area.manifestaciones, tramo)]
-        sin_edad = [] if filtro.edad is not None else [*contenido.impacto.persistencia, *contenido.impacto.trauma]
-        secciones.append(Seccion("Impacto", [*manifestaciones, *sin_edad]))
-    if filtro.tipologia is None and filtro.edad is None and filtro.ambito in (None, "cuidadores"):
-        colaboracion = contenido.colaboracion
-        secciones.append(Seccion("Disponibilidad hacia la intervención", colaboracion.niveles))
-        secciones.append(Seccion("No puede: primero se ajusta la oferta", colaboracion.no_puede))
-        secciones.append(Seccion("No quiere", colaboracion.no_quiere))
-    if filtro == Filtro():
-        secciones.append(Seccion("Notas de uso", _notas(catalogo)))
-    return [seccion for seccion in secciones if seccion.filas]
+    tramo = None if filtro.edad is None else catalogo.tramo_de(filtro.edad)
+    partes = (_violencia, _factores, _necesidades_e_impacto, _colaboracion, _notas)
+    return [seccion for parte in partes for seccion in parte(catalogo, filtro, tramo) if seccion.filas]
 
 
-def _notas(catalogo: Catalogo) -> list[forma.Fila]:
+def _violencia(catalogo: Catalogo, filtro: Filtro, tramo: str | None) -> Iterator[Seccion]:
+    if filtro.ambito is not None:
+        return
     contenido = catalogo.contenido
-    archivos = (contenido.tipologias, contenido.factores_riesgo, contenido.factores_protectores, contenido.necesidades)
-    notas = [nota for archivo in archivos for nota in archivo.notas]
-    return [*notas, *contenido.impacto.notas, *contenido.colaboracion.orientaciones]
+    for tipologia in contenido.tipologias.tipologias:
+        if filtro.tipologia in (None, tipologia.id):
+            subtipos = tipologia.subtipos if filtro.edad is None else []
+            criterios = _de_edad(tipologia.criterios, tramo)
+            yield Seccion(tipologia.nombre, [tipologia, *subtipos, *criterios, *tipologia.avisos])
+    agravantes = contenido.agravantes.agravantes
+    de_la_tipologia = [a for a in agravantes if filtro.tipologia in (None, *a.tipologias)]
+    yield Seccion("Agravantes", [a for a in de_la_tipologia if _agravante_de_edad(a, filtro.edad)])
+    if filtro.edad is None:
+        gravedad = contenido.gravedad
+        yield Seccion("Cómo se propone la gravedad", [*gravedad.niveles, *gravedad.reglas, *gravedad.conteo])
 
 
 def _factores(catalogo: Catalogo, filtro: Filtro, tramo: str | None) -> Iterator[Seccion]:
+    if filtro.tipologia is not None:
+        return
     for ambito in AMBITOS:
         if filtro.ambito in (None, ambito):
             nombre = NOMBRE_DE_AMBITO[ambito]
             yield Seccion(f"Factores de riesgo: {nombre}", _de_edad(catalogo.riesgo[ambito].values(), tramo))
             yield Seccion(f"Factores protectores: {nombre}", _de_edad(catalogo.proteccion[ambito].values(), tramo))
+    if filtro == Filtro():
+        factores = catalogo.contenido.factores_riesgo
+        yield Seccion("Cómo se cuentan los factores", [*factores.conteo, *factores.grupos])
+
+
+def _necesidades_e_impacto(catalogo: Catalogo, filtro: Filtro, tramo: str | None) -> Iterator[Seccion]:
+    if filtro.tipologia is not None or filtro.ambito not in (None, "nna"):
+        return
+    necesidades, impacto = catalogo.contenido.necesidades, catalogo.contenido.impacto
+    celdas = [celda for celda in necesidades.celdas if tramo in (None, celda.tramo)]
+    manifestaciones = [m for area in impacto.areas for m in _de_edad(area.manifestaciones, tramo)]
+    if filtro.edad is not None:
+        yield Seccion("Necesidades", celdas)
+        yield Seccion("Impacto", manifestaciones)
+        return
+    yield Seccion("Necesidades", [*necesidades.areas, *celdas, *necesidades.escala])
+    yield Seccion("Impacto", [*impacto.areas, *manifestaciones, *impacto.persistencia, *impacto.trauma])
+
+
+def _colaboracion(catalogo: Catalogo, filtro: Filtro, tramo: str | None) -> Iterator[Seccion]:
+    if filtro.tipologia is not None or filtro.edad is not None or filtro.ambito not in (None, "cuidadores"):
+        return
+    colaboracion = catalogo.contenido.colaboracion
+    yield Seccion("Disponibilidad hacia la intervención", colaboracion.niveles)
+    yield Seccion("No puede: primero se ajusta la oferta", colaboracion.no_puede)
+    yield Seccion("No quiere", colaboracion.no_quiere)
+
+
+def _notas(catalogo: Catalogo, filtro: Filtro, tramo: str | None) -> Iterator[Seccion]:
+    if filtro != Filtro():
+        return
+    contenido = catalogo.contenido
+    archivos = (contenido.tipologias, contenido.factores_riesgo, contenido.factores_protectores, contenido.necesidades)
+    notas = [nota for archivo in archivos for nota in archivo.notas]
+    yield Seccion("Notas de uso", [*notas, *contenido.impacto.notas, *contenido.colaboracion.orientaciones])
+    yield Seccion("Plazos y edades", [catalogo.ficha.ventana_temporal_meses, *catalogo.ficha.tramos_edad])
 
 
 def _de_edad(

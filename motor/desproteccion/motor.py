@@ -58,8 +58,8 @@ class Motor:
     """
 
     def __init__(self, paquete: Paquete, catalogo: Catalogo | None = None) -> None:
+        from desproteccion.calce_catalogo import gravedades_incompatibles
         from desproteccion.compilacion import compilar
-        from desproteccion.lectura_catalogo import gravedades_incompatibles
 
         self.paquete = paquete
         self.catalogo = catalogo or catalogo_por_omision()

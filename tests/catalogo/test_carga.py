@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from desproteccion.calce_catalogo import gravedades_incompatibles, referencias_incompatibles
 from desproteccion.caso import Caso
 from desproteccion.catalogo import CatalogoInvalido, cargar_catalogo, catalogo_por_omision
 from desproteccion.esquema_catalogo import CatalogoYaml, esquema_publicado
 from desproteccion.evaluacion import evaluar
-from desproteccion.lectura_catalogo import gravedades_incompatibles, referencias_incompatibles
 from desproteccion.motor import Motor, motor_de, motor_por_omision
 from desproteccion.reglas import carpeta_de_datos
 

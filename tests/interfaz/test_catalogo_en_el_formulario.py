@@ -86,6 +86,13 @@ def test_desmarcar_lo_ultimo_deja_desconocido_y_nunca_un_no() -> None:
         assert formulario.ficha["violencia"]["tipologias"] == [{"tipo": "fisica", "agravantes": [], **queda}]
 
 
+def test_decir_que_no_hay_y_arrepentirse_no_borra_lo_marcado() -> None:
+    formulario = Formulario(con_fisica(criterios=["fi-m2", "fi-e4"], agravantes=[]), "violencia")
+    for respuesta, queda in (("ninguna", []), ("hay", ["fi-m2", "fi-e4"]), ("desconocido", None)):
+        formulario.elegir(f"{FISICA}.criterios.hay", respuesta)
+        assert formulario.ficha["violencia"]["tipologias"][0]["criterios"] == queda
+
+
 def test_la_gravedad_del_profesional_vale_y_si_es_menor_que_la_propuesta_se_hace_notar() -> None:
     assert 'class="dce-aviso"' in Formulario(VINETAS["EJ-031"], "violencia").html
     igual = Formulario(con_fisica(criterios=["fi-m2"], agravantes=[], gravedad="moderada"), "violencia")

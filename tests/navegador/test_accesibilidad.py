@@ -24,10 +24,10 @@ def test_ninguna_pagina_tiene_hallazgos_propios_de_accesibilidad(vigilada: Vigil
     abrir_ejemplo(vigilada.pagina, "EJ-003")
     if pagina != "Caso":
         ir_a(vigilada.pagina, pagina)
-    assert _propios(vigilada.pagina) == []
+    assert propios(vigilada.pagina) == []
 
 
-def _propios(pagina: Any) -> list[str]:
+def propios(pagina: Any) -> list[str]:
     hallazgos = Axe().run(pagina).response["violations"]
     return [
         f"{hallazgo['id']} ({hallazgo['impact']}): {[nodo['html'][:160] for nodo in hallazgo['nodes'][:3]]}"

@@ -53,6 +53,7 @@ def anotar_lista(hoja: Hoja, ruta: str, elegidas: list[Any]) -> None:
     """Deja la lista en la ficha; vacía es desconocido, porque nadie afirmó que no haya, y se sigue eligiendo."""
     hoja.anotar(ruta, elegidas or DESCONOCIDO)
     st.session_state[hoja.clave(f"{ruta}.hay")] = HAY
+    st.session_state.pop(_apartada(hoja, ruta), None)
 
 
 def olvidar(hoja: Hoja, ruta: str) -> None:
@@ -91,8 +92,19 @@ def _ultima(clave: str) -> str:
 
 
 def _anotar_que_hay(hoja: Hoja, ruta: str, clave: str) -> None:
+    """Lo elegido se aparta si se deja de decir que hay, y vuelve si se vuelve a decir: un clic no borra la lista."""
     elegido = st.session_state[clave] or NO_EXPLORADO
-    hoja.anotar(ruta, [] if elegido == NINGUNA else DESCONOCIDO if elegido == HAY else elegido)
+    respuesta = hoja.respuesta(ruta)
+    if isinstance(respuesta, list) and respuesta:
+        st.session_state[_apartada(hoja, ruta)] = respuesta
+    if elegido == HAY:
+        hoja.anotar(ruta, st.session_state.get(_apartada(hoja, ruta), DESCONOCIDO))
+    else:
+        hoja.anotar(ruta, [] if elegido == NINGUNA else elegido)
+
+
+def _apartada(hoja: Hoja, ruta: str) -> str:
+    return f"{hoja.clave(ruta)}-apartada"
 
 
 def _varias(hoja: Hoja, ruta: str, titulo: str, nombres: dict[str, str]) -> None:

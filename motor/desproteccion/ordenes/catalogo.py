@@ -67,8 +67,8 @@ def orden(
 )
 def validar(carpeta: Path, reglas: Path | None) -> None:
     """Revisa un catálogo contra su esquema, sus propias referencias y las reglas; sale con 2 si hay hallazgos."""
+    from desproteccion.calce_catalogo import gravedades_incompatibles, referencias_incompatibles
     from desproteccion.catalogo import CatalogoInvalido, cargar_catalogo
-    from desproteccion.lectura_catalogo import gravedades_incompatibles, referencias_incompatibles
     from desproteccion.reglas import cargar_reglas
 
     leido, paquete = cargar_catalogo(carpeta), cargar_reglas(reglas)
