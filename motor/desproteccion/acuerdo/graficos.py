@@ -15,7 +15,8 @@ from desproteccion.acuerdo.remuestreo import Intervalo
 from desproteccion.paquete import Paquete
 from desproteccion.vocabulario import NIVELES
 
-MAXIMO_DE_JUECES = 40
+MAXIMO_DE_JUECES = 24
+"""Con más filas, la letra no se leería en una página."""
 MAXIMO_DE_BARRAS = 10
 PASO_DEL_EJE = 0.25
 
@@ -125,11 +126,15 @@ def _severidad(analisis: Analisis) -> Estimaciones | None:
     mayores = sorted(con_dato, key=lambda s: -abs(s.diferencia or 0))[:MAXIMO_DE_JUECES]
     puntos = [Punto(s.juez, s.diferencia, s.intervalo) for s in sorted(mayores, key=lambda s: -(s.diferencia or 0))]
     eje = "niveles por indicador sobre el resto del grupo (a la derecha, más severo)"
-    return _centrada("Severidad de cada persona", eje, puntos)
+    titulo = "Severidad de cada persona"
+    if len(con_dato) > len(mayores):
+        titulo = f"Severidad de las {len(mayores)} personas que más se apartan"
+    return _centrada(titulo, eje, puntos)
 
 
 def _deriva(analisis: Analisis) -> Estimaciones | None:
-    puntos = [Punto(d.juez, d.cambio, d.intervalo) for d in analisis.deriva[:MAXIMO_DE_JUECES]]
+    mayores = sorted(analisis.deriva, key=lambda d: -abs(d.cambio))[:MAXIMO_DE_JUECES]
+    puntos = [Punto(d.juez, d.cambio, d.intervalo) for d in mayores]
     eje = "cambio frente a la clave, de la primera a la última sesión (a la derecha, más severo)"
     return _centrada("Deriva entre sesiones", eje, puntos)
 

@@ -31,13 +31,14 @@ class PasoEnUnaLectura:
 class Paso:
     """Lo que resulta con un valor del hecho y todo lo demás igual. En un entero, `valor` representa a su clase.
 
-    `del_caso`: es el valor que tiene el caso. `cambia`: algo resulta distinto que con el valor anterior.
+    `del_caso`: es el valor que tiene el caso. `cambia`: qué resulta distinto que con el valor anterior, en alguna
+    lectura (`nivel`, `programa`, `regla` o `indicador`).
     """
 
     valor: Any
     en_llano: str
     del_caso: bool
-    cambia: bool
+    cambia: tuple[str, ...]
     lecturas: dict[Lectura, PasoEnUnaLectura]
 
 
@@ -72,9 +73,18 @@ def recorrer(hechos: Mapping[str, Any], hecho: str, codificador: Codificador) ->
             lectura: _paso(conclusiones, extremos.mejor, lectores) for lectura, conclusiones in por_lectura.items()
         }
         del_caso = clase == eje.clase(codigo_del_caso)
-        cambia = bool(pasos) and pasos[-1].lecturas != lecturas
+        cambia = _que_cambia(pasos[-1].lecturas, lecturas) if pasos else ()
         pasos.append(Paso(valor, eje.hecho.en_llano(valor), del_caso, cambia, lecturas))
     return pasos
+
+
+def _que_cambia(antes: dict[Lectura, PasoEnUnaLectura], despues: dict[Lectura, PasoEnUnaLectura]) -> tuple[str, ...]:
+    partes = {"nivel": "nivel", "programa": "sugerido", "regla": "regla", "indicador": "indicadores"}
+    return tuple(
+        nombre
+        for nombre, campo in partes.items()
+        if any(getattr(antes[lectura], campo) != getattr(despues[lectura], campo) for lectura in antes)
+    )
 
 
 def _paso(conclusiones: Conclusiones, codigos: tuple[int, ...], lectores: list[int]) -> PasoEnUnaLectura:

@@ -28,7 +28,7 @@ def mostrar() -> None:
     mio = calificando()
     st.write(
         "Lea cada relato y responda lo que permite saber. Trabaje a solas: aquí no hay respuestas correctas a la "
-        "vista. Todo queda en este navegador hasta que descargue su archivo y lo entregue a quien facilita."
+        "vista. Nada se guarda: descargue su archivo antes de cerrar, y entréguelo a quien facilita."
     )
     with st.expander("Abrir el ejercicio que le entregaron, o seguir con una hoja guardada"):
         _abrir(mio)
@@ -116,7 +116,7 @@ def _secciones() -> dict[str, tuple[campos.Campo, ...]]:
 
 
 def _preguntas(mio: Calificando, vineta: str) -> None:
-    nombres = {d.id: d.nombre for d in motor_por_omision().paquete.dimensiones}
+    nombres = {seccion.id: seccion.titulo for seccion in campos.secciones()}
     elegida = st.segmented_control(
         "Preguntas sobre",
         list(_secciones()),
@@ -131,6 +131,7 @@ def _preguntas(mio: Calificando, vineta: str) -> None:
     for campo in _secciones()[seccion]:
         formulario.mostrar_campo(hoja, campo, None)
     _nivel(mio, vineta)
+    st.caption(f"Respondido en esta viñeta: {_avance(mio, vineta)}.")
     _revisar(hoja)
 
 

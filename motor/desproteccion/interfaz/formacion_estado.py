@@ -25,6 +25,7 @@ from desproteccion.motor import motor_por_omision
 from desproteccion.vocabulario import Lectura, Nivel
 
 NOMBRE_DE_LA_HOJA = "su hoja"
+PROBLEMAS_A_LA_VISTA = 30
 
 
 @cache
@@ -162,6 +163,8 @@ def facilitando() -> Facilitando:
 
 
 def avisar(error: ErrorDeEntrada) -> None:
-    """Los problemas de un archivo, como texto literal."""
-    for problema in error.problemas:
-        st.error(para_markdown(problema))
+    """Los problemas de uno o varios archivos, como texto literal y en un solo aviso."""
+    lineas = [f"- {para_markdown(problema)}" for problema in error.problemas[:PROBLEMAS_A_LA_VISTA]]
+    if resto := len(error.problemas) - len(lineas):
+        lineas.append(f"- Y otros {resto}.")
+    st.error("\n".join(lineas))

@@ -11,11 +11,17 @@ from desproteccion.acuerdo.graficos import Barras, Confusion, Estimaciones, Graf
 from desproteccion.acuerdo.nombres import cifra
 
 TINTA, COLOR, GRIS = "#16232B", "#0B5C7A", "#66737B"
-ALTO_DE_FILA = 26
-LARGO_DE_NOMBRE = 260
+ALTO_DE_FILA, ALTO_DEL_EJE = 40, 40
+DIVISIONES = 5
+# En castellano, los decimales van con coma.
+CON_COMA = "replace(format(datum.value, '.2~f'), '.', ',')"
 
 
 def mostrar(grafico: Grafico) -> None:
+    """El gráfico con su título; lo que mide el eje va en texto, que en un teléfono se acomoda en varias líneas."""
+    st.subheader(grafico.titulo)
+    if not isinstance(grafico, Confusion):
+        st.caption(f"{grafico.eje[0].upper()}{grafico.eje[1:]}.")
     st.altair_chart(_dibujado(grafico), width="stretch", theme=None, alt=grafico.alt)
 
 
@@ -38,32 +44,45 @@ def _estimaciones(grafico: Estimaciones) -> Any:
     filas = [
         {
             "nombre": punto.etiqueta,
+            "dicho": f"{en_cifras(punto)} · {punto.etiqueta}",
             "valor": punto.valor,
             "desde": punto.intervalo.desde if punto.intervalo else punto.valor,
             "hasta": punto.intervalo.hasta if punto.intervalo else punto.valor,
-            "cifras": en_cifras(punto),
         }
         for punto in grafico.puntos
     ]
     escala = alt.Scale(domain=[grafico.desde, grafico.hasta], clamp=True)
+    paso = (grafico.hasta - grafico.desde) / DIVISIONES
+    valores = [grafico.desde + n * paso for n in range(DIVISIONES + 1)]
     base = _dibujo(filas).encode(y=_nombres())
-    eje = alt.X("valor:Q", scale=escala, title=grafico.eje, axis=_eje())
+    eje = alt.X("valor:Q", scale=escala, title=None, axis=_eje(values=valores, labelExpr=CON_COMA))
     rayas = _dibujo([{"x": marca} for marca in grafico.marcas]).mark_rule(color=GRIS, strokeDash=[3, 3])
     return _vestido(
         alt.layer(
             rayas.encode(x=alt.X("x:Q", scale=escala)),
-            base.mark_rule(color=COLOR, strokeWidth=2).encode(x=alt.X("desde:Q", scale=escala), x2="hasta:Q"),
-            base.mark_point(color=COLOR, filled=True, size=70).encode(x=eje, tooltip=["nombre:N", "cifras:N"]),
+            base.mark_rule(color=COLOR, strokeWidth=2, yOffset=8).encode(
+                x=alt.X("desde:Q", scale=escala), x2="hasta:Q"
+            ),
+            base.mark_point(color=COLOR, filled=True, size=70, yOffset=8).encode(x=eje),
+            _rotulo(base),
         ),
         len(filas),
     )
 
 
 def _barras(grafico: Barras) -> Any:
-    filas = [{"nombre": nombre, "valor": valor, "cifra": cifra(valor, 1)} for nombre, valor in grafico.barras]
-    base = _dibujo(filas).encode(y=_nombres(), x=alt.X("valor:Q", title=grafico.eje, axis=_eje()))
-    texto = base.mark_text(align="left", dx=5, color=TINTA, fontSize=13).encode(text="cifra:N")
-    return _vestido(alt.layer(base.mark_bar(color=COLOR), texto), len(filas))
+    filas = [
+        {"nombre": nombre, "dicho": f"{cifra(valor, 1)} · {nombre}", "valor": valor} for nombre, valor in grafico.barras
+    ]
+    base = _dibujo(filas).encode(y=_nombres())
+    barra = base.mark_bar(color=COLOR, height=14, yOffset=8)
+    return _vestido(alt.layer(barra.encode(x=alt.X("valor:Q", title=None, axis=_eje())), _rotulo(base)), len(filas))
+
+
+def _rotulo(base: Any) -> Any:
+    """El nombre y la cifra sobre su fila y no en el eje: en un teléfono, el eje se comería el gráfico."""
+    texto = base.mark_text(align="left", baseline="bottom", color=TINTA, fontSize=13, clip=True)
+    return texto.encode(x=alt.value(4), text="dicho:N")
 
 
 def _confusion(grafico: Confusion) -> Any:
@@ -81,11 +100,11 @@ def _confusion(grafico: Confusion) -> Any:
     color = alt.Color("veces:Q", scale=alt.Scale(range=["#E4EFF3", COLOR]), legend=None)
     tinta = alt.condition(f"datum.veces > {mayor / 2}", alt.value("#FFFFFF"), alt.value(TINTA))
     texto = base.mark_text(fontSize=15, fontWeight="bold").encode(text="veces:Q", color=tinta)
-    return _vestido(alt.layer(base.mark_rect(stroke="#8A979E").encode(color=color), texto), 2 * len(orden))
+    return _vestido(alt.layer(base.mark_rect(stroke="#8A979E").encode(color=color), texto), len(orden))
 
 
 def _nombres() -> Any:
-    return alt.Y("nombre:N", sort=None, title=None, axis=_eje(labelLimit=LARGO_DE_NOMBRE, ticks=False))
+    return alt.Y("nombre:N", sort=None, title=None, axis=None)
 
 
 def _eje(**propios: Any) -> Any:
@@ -93,4 +112,4 @@ def _eje(**propios: Any) -> Any:
 
 
 def _vestido(dibujo: Any, filas: int) -> Any:
-    return dibujo.properties(height=ALTO_DE_FILA * max(filas, 2)).configure_view(stroke="#8A979E")
+    return dibujo.properties(height=ALTO_DE_FILA * filas + ALTO_DEL_EJE).configure_view(stroke="#8A979E")

@@ -17,7 +17,10 @@ LECTURAS_EN_PANTALLA: tuple[Lectura, ...] = tuple(reversed(LECTURAS))
 
 def mostrar() -> None:
     st.header("Mover un hecho")
-    st.write("Todo lo demás queda como en la viñeta. La tabla va del mejor valor al peor, en las dos lecturas.")
+    st.write(
+        "Todo lo demás queda como en la viñeta. La tabla va del mejor valor al peor, en las dos lecturas; se destaca "
+        "donde cambia el nivel o el programa."
+    )
     motor, vinetas = motor_por_omision(), facilitando().ejercicio.vinetas
     izquierda, derecha = st.columns(2)
     vineta = izquierda.selectbox(
@@ -36,13 +39,14 @@ def mostrar() -> None:
     )
     st.html(f"<p>{para_html(motor.paquete.hechos[hecho].pregunta)}</p>")
     pasos = recorrer(vinetas[vineta].hechos(motor.paquete), hecho, codificador())
-    columnas = ("Valor", *(f"Lectura {etiquetas.LECTURAS[lectura]}" for lectura in LECTURAS_EN_PANTALLA), "¿Cambia?")
+    columnas = ("Valor", *(f"Lectura {etiquetas.LECTURAS[lectura]}" for lectura in LECTURAS_EN_PANTALLA), "Qué cambia")
     st.html(componentes.tabla("Qué resulta con cada valor", columnas, "".join(map(_fila, pasos))))
     _brechas()
 
 
 def _fila(paso: Paso) -> str:
-    clase, palabra = (' class="cambia"', "cambia") if paso.cambia else ("", "igual")
+    clase = ' class="cambia"' if {"nivel", "programa"} & set(paso.cambia) else ""
+    palabra = ", ".join(paso.cambia) or "—"
     valor = f"{para_html(paso.en_llano)}{' (el de la viñeta)' if paso.del_caso else ''}"
     celdas = "".join(f"<td>{_resultado(paso.lecturas[lectura])}</td>" for lectura in LECTURAS_EN_PANTALLA)
     return f'<tr{clase}><th scope="row">{valor}</th>{celdas}<td>{palabra}</td></tr>'

@@ -29,7 +29,7 @@ from desproteccion.vocabulario import NIVELES
 
 SOLO_EL_GRUPO = "Solo el grupo"
 VISTAS = ("Qué discutir", "Revelación", "Cuánto acuerdo", "Frente a la clave", "Pares de sesgo", "Personas")
-DEFINICIONES_ABIERTAS = 3
+DEFINICIONES_ABIERTAS = 1
 
 
 def mostrar(estudio: Estudio, ejercicio: Ejercicio) -> None:
@@ -55,7 +55,6 @@ def mostrar(estudio: Estudio, ejercicio: Ejercicio) -> None:
 
 def _grafico(analisis: Analisis, nombre: str) -> None:
     if grafico := graficos_de(analisis, motor_por_omision().paquete).get(nombre):
-        st.subheader(grafico.titulo)
         formacion_graficos.mostrar(grafico)
 
 
@@ -145,7 +144,7 @@ def _suyo(nivel: str | None, juez: str | None) -> str:
 
 
 def _grupo(cuentas: tuple[int, ...]) -> str:
-    dichos = [f"{componentes.nivel(NIVELES[n])} {cuenta}" for n, cuenta in enumerate(cuentas) if cuenta]
+    dichos = [f"{componentes.nivel(NIVELES[n])}×&nbsp;{cuenta}" for n, cuenta in enumerate(cuentas) if cuenta]
     return "<br>".join(dichos) or "nadie"
 
 
@@ -217,7 +216,7 @@ def _sesgo(analisis: Analisis) -> None:
 
 
 def _personas(analisis: Analisis) -> None:
-    st.header("Más severas o más benignas que el grupo")
+    st.header("Personas: severidad y deriva")
     st.write(QUE_ES_LA_SEVERIDAD)
     _grafico(analisis, "severidad")
     filas = "".join(
@@ -225,9 +224,8 @@ def _personas(analisis: Analisis) -> None:
         for s in sorted(analisis.severidad, key=lambda s: -(s.diferencia or 0))
     )
     st.html(componentes.tabla("Severidad", ("Persona", "Viñetas", "Diferencia", "¿Se distingue?"), filas))
-    st.header("Deriva entre sesiones")
     if not analisis.deriva:
-        st.info("Nadie calificó en dos sesiones: no hay cambio que medir.")
+        st.info("Nadie calificó en dos sesiones: no hay deriva que medir.")
         return
     _grafico(analisis, "deriva")
     filas = "".join(
