@@ -102,7 +102,7 @@ def _cuadro(seccion: Seccion) -> Table:
     celdas += [[Paragraph(escape(celda) or "—", CELDA) for celda in fila] for fila in filas]
     # La última columna lleva identificadores largos, que no se parten bien.
     ancho = (LETTER[0] - 2 * MARGEN - ANCHO_DE_LA_REGLA) / (len(encabezados) - 1)
-    estilo = [
+    estilo: list[Any] = [
         ("GRID", (0, 0), (-1, -1), 0.4, GRIS),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("BACKGROUND", (0, 0), (-1, 0), FONDO),

@@ -208,7 +208,7 @@ def test_un_error_en_la_gravedad_propuesta_sobrevive_con_su_caso_o_lo_nota_una_d
     en_toda_la_tabla = "agravantes.total: 2 pasa a 3 en toda la tabla"
     uno = next(m for m in todas if m.regla.startswith("V0") and m.descripcion == en_toda_la_tabla)
     (sobreviviente,) = medir_uno(uno).sobrevivientes
-    assert "criterios.gravedad_maxima: elevada, agravantes: 2" in sobreviviente.diferencia
+    assert "criterios.gravedad_maxima: elevada, agravantes.total: 2" in sobreviviente.diferencia
     assert medir(PAQUETE, CATALOGO, [uno], informe.jueces(DECISIONES)).proporcion == 1
 
 

@@ -89,7 +89,7 @@ def puntos_de_gravedad(tabla: TablaDeGravedad) -> Puntos:
         codigos_notables(tabla.totales, vocabulario[AGRAVANTES]),
         codigos_notables(tabla.fuertes, vocabulario[FUERTES]),
     )
-    decide = {
+    decide: dict[Punto, int] = {
         (maxima, total, fuertes): tabla.decidir((maxima, total, fuertes))
         for maxima, total, fuertes in product(*notables)
         if fuertes <= total

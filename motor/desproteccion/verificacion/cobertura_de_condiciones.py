@@ -59,10 +59,11 @@ def _mostradas(partes: Sequence[Condicion], ejemplos: Sequence[Ejemplo]) -> Iter
 
 def _al_lado(parte: Condicion, uno: Mapping[str, Any], otro: Mapping[str, Any], dato: str) -> bool:
     """Si la parte es un umbral del dato mismo, los dos valores deben ser vecinos."""
-    valores = uno.get(dato), otro.get(dato)
-    if not isinstance(parte, Rango) or parte.variable != dato or not all(type(valor) is int for valor in valores):
+    antes, despues = uno.get(dato), otro.get(dato)
+    es_umbral = isinstance(parte, Rango) and parte.variable == dato
+    if not es_umbral or not isinstance(antes, int) or not isinstance(despues, int):
         return True
-    return abs(valores[0] - valores[1]) == 1  # type: ignore[operator]
+    return abs(antes - despues) == 1
 
 
 def _existencia(juzgado: Juzgado, decisiones: Decisiones) -> Ejemplos:

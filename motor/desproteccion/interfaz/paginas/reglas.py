@@ -39,7 +39,9 @@ def _filtrar(libro: Libro) -> dict[str, list[ReglaDelLibro]]:
     with segunda:
         apoyo = _elegir("Apoyo", _iguales(regla.apoyo for regla in todas), "apoyo")
         sigla = _elegir("Fuente", {regla.sigla: regla.obra for regla in todas}, "fuente")
-    buscado = st.text_input("Buscar en cualquier parte de la regla", key="buscar_regla", max_chars=80)
+    buscado = st.text_input(
+        "Buscar en el texto, la condición, la fuente, los ejemplos o el identificador", key="buscar_regla", max_chars=80
+    )
     palabras = _llano(buscado).split()
     halladas: dict[str, list[ReglaDelLibro]] = {}
     for seccion in libro.secciones:

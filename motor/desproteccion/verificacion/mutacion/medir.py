@@ -12,7 +12,7 @@ from desproteccion.diferencias.gravedad import comparar_gravedad
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.paquete import Paquete
 from desproteccion.verificacion.juzgar import Juez, armar
-from desproteccion.verificacion.mutacion.generar import Mutante
+from desproteccion.verificacion.mutacion.mutante import Mutante
 
 
 @dataclass(frozen=True)
