@@ -14,8 +14,7 @@ from time import process_time
 from typing import Any
 
 from desproteccion.acuerdo import Ejercicio, analizar, cargar_ejercicio, en_markdown, leer_carpeta
-from desproteccion.acuerdo.codigos import Codificador, hechos_de_consenso
-from desproteccion.hechos import saber_de
+from desproteccion.acuerdo.codigos import Codificador
 from desproteccion.motor import Motor, motor_por_omision
 
 PROBABILIDAD_DE_DIFERIR = 0.12
@@ -25,8 +24,7 @@ PROBABILIDAD_DE_CALLAR = 0.01
 def escribir_hojas(carpeta: Path, ejercicio: Ejercicio, motor: Motor, jueces: int) -> None:
     """Hojas al azar en torno a la clave: cada hecho difiere o queda sin responder con cierta probabilidad."""
     azar = random.Random(20230601)
-    hechos = motor.paquete.hechos
-    consenso = {v.id: hechos_de_consenso(saber_de(v.caso, motor.paquete), hechos) for v in ejercicio.vinetas.values()}
+    consenso = {v.id: v.hechos(motor.paquete) for v in ejercicio.vinetas.values()}
     for juez in range(jueces):
         calificaciones = [{"vineta": id, "hechos": _alterados(de, motor, azar)} for id, de in consenso.items()]
         hoja = {"esquema": "calificaciones/1", "juez": f"J-{juez:04}", "sesion": "2026-11-20"}

@@ -45,6 +45,7 @@ PAGINAS: tuple[tuple[str, str, Callable[[Any], None]], ...] = (
     ("ejemplos", "Ejemplos", _ejemplo),
     ("pronunciamiento", "Pronunciamiento", _nada),
     ("informe", "Informe", _nada),
+    ("formacion", "Formación", _nada),
 )
 
 

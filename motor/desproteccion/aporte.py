@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desproteccion.caso import Caso, Edad
 from desproteccion.catalogo import Catalogo
 from desproteccion.doble_conteo import dobles_conteos
-from desproteccion.esquema_catalogo import Agravante, Criterio, Factor
-from desproteccion.factores import avisos_de_grupo, conteos
+from desproteccion.factores import avisos_de_grupo
+from desproteccion.ficha_leida import FichaLeida
 from desproteccion.gravedad import Valoracion, en_palabras, reglas_de_conteo
-from desproteccion.hechos import GRAVEDAD, Saber
-from desproteccion.motor import Motor
+from desproteccion.hechos import GRAVEDAD
+from desproteccion.panorama import Panorama
 from desproteccion.paquete import Regla
-from desproteccion.respaldo import Posible, aportes_supletorios, conclusiones_supletorias
+from desproteccion.respaldo import aportes_supletorios, conclusiones_supletorias
 from desproteccion.resultado_catalogo import (
     AporteDelCatalogo,
     AvisoDelCatalogo,
@@ -26,6 +26,9 @@ from desproteccion.resultado_catalogo import (
 from desproteccion.sensibilidad import Suposiciones, sensibilidad_a_factores
 from desproteccion.tabla_gravedad import AGRAVANTES, FUERTES, GRAVEDAD_MAXIMA
 
+if TYPE_CHECKING:
+    from desproteccion.esquema_catalogo import Agravante, Criterio, Factor
+
 Disparo = tuple[Regla, dict[str, Any]]
 MESES_DEL_ANIO = 12
 
@@ -35,31 +38,23 @@ def catalogo_usado(catalogo: Catalogo) -> CatalogoUsado:
     return CatalogoUsado(ficha.id, ficha.version, catalogo.huella, ficha.oficial)
 
 
-def aporte_del_catalogo(
-    caso: Caso,
-    motor: Motor,
-    saber: Saber,
-    lectura: int,
-    valoradas: Sequence[Valoracion],
-    alertas: Collection[str],
-    posible: Posible,
-) -> AporteDelCatalogo:
+def aporte_del_catalogo(leida: FichaLeida, panorama: Panorama, alertas: Collection[str]) -> AporteDelCatalogo:
     """Propuestas, conteos, dobles conteos, sensibilidad, avisos y respaldo de un caso ya evaluado."""
+    caso, motor, valoradas, contados = leida.caso, leida.motor, leida.valoradas, leida.contados
     catalogo = motor.catalogo
-    contados = conteos(caso, catalogo)
-    suposiciones = Suposiciones(motor, saber, lectura, posible.niveles)
+    suposiciones = Suposiciones(leida, panorama)
     if not contados and not any(v.criterios or v.contados for v in valoradas):
         # La ficha no nombra ninguna fila del catálogo: solo queda decir qué tan firme es el conteo.
         return AporteDelCatalogo([], [], [], list(sensibilidad_a_factores(contados, suposiciones)), [], [])
     posibles = {
-        indicador.id: sorted({indicador.filas[n].niveles[lectura] for n in posible.filas[i]})
+        indicador.id: sorted({indicador.filas[n].niveles[panorama.lectura] for n in panorama.filas[i]})
         for i, indicador in enumerate(motor.paquete.indicadores)
     }
     aportes = aportes_supletorios(valoradas, contados, motor)
     supletorias: list[ConclusionSupletoria] = []
     if aportes:
-        sin_ellas = suposiciones.abanico({hecho: intervalo for hecho, (intervalo, _) in aportes.items()})
-        supletorias = list(conclusiones_supletorias(aportes, sin_ellas, motor, posible))
+        sin_ellas = suposiciones.posible({hecho: intervalo for hecho, (intervalo, _) in aportes.items()})
+        supletorias = list(conclusiones_supletorias(aportes, sin_ellas, motor, panorama))
     dichas = [en_palabras(v, catalogo, motor.paquete.hechos[GRAVEDAD].dominio) for v in valoradas if v.reglas]
     return AporteDelCatalogo(
         gravedad=dichas,
@@ -121,6 +116,8 @@ def _avisos_de_edad(
 
 
 def _es_de_otra_edad(fila: Criterio | Agravante | Factor, edad: Edad, catalogo: Catalogo) -> bool:
+    from desproteccion.esquema_catalogo import Agravante
+
     anios = edad.anios or 0
     if isinstance(fila, Agravante):
         if fila.edad_meses is None:
@@ -134,9 +131,10 @@ def _es_de_otra_edad(fila: Criterio | Agravante | Factor, edad: Edad, catalogo: 
 # Traza
 
 
-def disparos(caso: Caso, catalogo: Catalogo, valoradas: Sequence[Valoracion]) -> Iterator[Disparo]:
+def disparos(leida: FichaLeida) -> Iterator[Disparo]:
     """Las reglas del catálogo que disparan, con lo que las encendió: por tipología las V0, por ámbito las F0."""
-    for valorada in valoradas:
+    catalogo = leida.motor.catalogo
+    for valorada in leida.valoradas:
         hechos: dict[str, Any] = {
             "tipologia": valorada.tipologia.tipo,
             "criterios": [c.id for c in valorada.criterios],
@@ -150,7 +148,7 @@ def disparos(caso: Caso, catalogo: Catalogo, valoradas: Sequence[Valoracion]) ->
             yield catalogo.gravedad.reglas[valorada.reglas[0]].regla, {**hechos, **sabidos}
         for id in reglas_de_conteo(valorada, catalogo):
             yield catalogo.reglas[id], hechos
-    for contado in conteos(caso, catalogo):
+    for contado in leida.contados:
         for fila in catalogo.contenido.factores_riesgo.conteo:
             if fila.id in contado.reglas:
                 suyos = [f.id or f.texto for f in contado.factores if f.alto_riesgo is fila.si.alto_riesgo]

@@ -28,6 +28,7 @@ ORDENES = (
     "acuerdo",
     "esquema",
 )
+LARGO_DE_FRASE = 200
 SALIDA_INESPERADA = 1
 SALIDA_POR_ENTRADA = 2
 
@@ -44,6 +45,12 @@ class _Ordenes(click.Group):
         orden: click.Command = importlib.import_module(f"desproteccion.ordenes.{cmd_name}").orden
         return orden
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """La primera frase de cada orden, entera: click la cortaría al ancho de la pantalla."""
+        ordenes = [(nombre, self.get_command(ctx, nombre)) for nombre in ORDENES]
+        with formatter.section("Órdenes"):
+            formatter.write_dl([(nombre, o.get_short_help_str(LARGO_DE_FRASE)) for nombre, o in ordenes if o])
+
 
 @click.group(
     cls=_Ordenes,
@@ -51,7 +58,13 @@ class _Ordenes(click.Group):
     subcommand_metavar="ORDEN [ARGUMENTOS]…",
     context_settings={"help_option_names": ["-h", "--help", "--ayuda"]},
 )
-@click.version_option(package_name="desproteccion", prog_name="desproteccion", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="desproteccion",
+    prog_name="desproteccion",
+    message="%(prog)s %(version)s",
+    # Su ayuda se traduciría al importar este módulo, antes de anunciarle a gettext el catálogo.
+    help="Muestra la versión y termina.",
+)
 def aplicacion() -> None:
     """Apoyo a la decisión sobre el nivel de desprotección de niños, niñas y adolescentes (OT-DCE 2023).
 

@@ -14,8 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from desproteccion.hechos import SIN_TOPE
-from desproteccion.vocabulario import Dominio
+from desproteccion.vocabulario import SIN_TOPE, Dominio
 
 Codigos = npt.NDArray[np.signedinteger[Any]]
 """De a byte si caben, que es lo más rápido de comparar; si no, `int32`."""

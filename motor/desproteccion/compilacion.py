@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from desproteccion import condiciones, expresiones
+from desproteccion import condiciones
 from desproteccion.condiciones import Alguno, Condicion
+from desproteccion.ejes import partir
 from desproteccion.errores import Problema, ReglasInvalidas
 from desproteccion.mensajes import valor_en_palabras
-from desproteccion.paquete import Dimension, Fila, Paquete, ReglaDeNivel
-from desproteccion.sintaxis import segun
-from desproteccion.tablas import (
-    IMPOSIBLE,
-    Arreglo,
-    Cumplimiento,
-    DimensionDensa,
-    Filas,
-    GlobalDenso,
-    TablaDensa,
-    Tablas,
-    forma_de,
-    imposible_en,
-)
-from desproteccion.vocabulario import LECTURAS, NIVELES, NO_APLICA, Cuenta, Eje, NivelSegun, Peor
+from desproteccion.niveles_densos import dimension_densa, global_denso
+from desproteccion.paquete import Fila, Paquete
+from desproteccion.tablas import IMPOSIBLE, Cumplimiento, TablaDensa, Tablas, forma_de, imposible_en
+from desproteccion.vocabulario import NO_APLICA, NivelSegun, Peor
 
-MAXIMO_DE_VARIABLES = 10
-"""Tope de variables de las reglas globales: con más, su arreglo dejaría de ser pequeño."""
+if TYPE_CHECKING:
+    from desproteccion.tablas import Arreglo, Filas
 
 
 def compilar(paquete: Paquete) -> Tablas:
@@ -48,21 +38,21 @@ def compilar(paquete: Paquete) -> Tablas:
 
 def examinar(
     paquete: Paquete, cortes: Mapping[str, set[int]] | None = None
-) -> tuple[Tablas, Mapping[str, Cumplimiento]]:
-    """Compila sin rechazar vacíos ni traslapes, para quien los muestra todos o compara dos paquetes.
+) -> tuple[Tablas, Mapping[str, Cumplimiento], list[Problema]]:
+    """Compila sin rechazar vacíos ni traslapes (los devuelve), para quien los muestra todos o compara dos paquetes.
 
     `cortes` parte los hechos enteros en más clases de las que el paquete distingue: dos paquetes con los cortes de
     ambos quedan sobre la misma malla.
     Errores: `ReglasInvalidas` si las tablas dependen una de otra en círculo.
     """
     compilador = _Compilador(paquete, cortes or {})
-    return compilador.tablas(), compilador.cumplimientos
+    return compilador.tablas(), compilador.cumplimientos, compilador.problemas
 
 
 class _Compilador:
     def __init__(self, paquete: Paquete, cortes: Mapping[str, set[int]]) -> None:
         self.paquete = paquete
-        self.ejes = _ejes(paquete, cortes)
+        self.ejes = partir(paquete, cortes)
         self.indice = {eje.hecho.id: i for i, eje in enumerate(self.ejes)}
         self.problemas: list[Problema] = []
         self.arreglos: dict[str, tuple[tuple[int, ...], Filas, tuple[Arreglo, Arreglo]]] = {}
@@ -74,8 +64,8 @@ class _Compilador:
     def tablas(self) -> Tablas:
         for indicador in self.paquete.indicadores:
             self._arreglo(indicador.id)
-        dimensiones = tuple(self._dimension(dimension) for dimension in self.paquete.dimensiones)
-        globales = self._global(0, dimensiones), self._global(1, dimensiones)
+        dimensiones = tuple(dimension_densa(self.paquete, dimension) for dimension in self.paquete.dimensiones)
+        globales = global_denso(self.paquete, 0, dimensiones), global_denso(self.paquete, 1, dimensiones)
         hechos_de = {
             nombre: tuple(self.ejes[eje].hecho.id for eje in sorted(self._base(nombre)))
             for nombre in (*self.paquete.hechos, *self.paquete.derivados, *self.indicadores)
@@ -231,7 +221,7 @@ class _Compilador:
         forma = tuple(len(self.ejes[eje].representantes) for eje in ejes)
         return imposible_en(self.restricciones, ejes, forma)
 
-    # Existencia, dimensiones y nivel global
+    # Existencia
 
     def _con_existencia(self) -> tuple[TablaDensa, ...]:
         """Cada condición de existencia va a la tabla que ya tiene sus hechos; si no la hay, a una propia."""
@@ -276,87 +266,3 @@ class _Compilador:
     def _nivel_en(self, indicador: str, lectura: int, ejes: tuple[int, ...]) -> Any:
         suyos, _, niveles = self.arreglos[indicador]
         return niveles[lectura].reshape(forma_de(suyos, ejes, niveles[lectura].shape))
-
-    def _dimension(self, dimension: Dimension) -> DimensionDensa:
-        posiciones = tuple(
-            i for i, indicador in enumerate(self.paquete.indicadores) if indicador.dimension == dimension.id
-        )
-        valores = dict(zip(dimension.indicadores, _escalas(len(dimension.indicadores)), strict=True))
-        arreglos = tuple((regla, _denso(regla, valores, len(posiciones))) for regla in dimension.reglas)
-        return DimensionDensa(dimension, posiciones, arreglos)
-
-    def _global(self, lectura: int, dimensiones: tuple[DimensionDensa, ...]) -> GlobalDenso:
-        terminos = tuple(t for t in self.paquete.globales if t.lectura in (None, LECTURAS[lectura]))
-        nombres = list(dict.fromkeys(nombre for t in terminos for nombre in expresiones.nombres(t.expresion)))
-        if len(nombres) > MAXIMO_DE_VARIABLES:
-            hallado = f"las reglas globales usan {len(nombres)} variables"
-            raise ReglasInvalidas([Problema("niveles.yaml, globales", hallado, f"a lo más {MAXIMO_DE_VARIABLES}")])
-        variables = []
-        for nombre in nombres:
-            for i, densa in enumerate(dimensiones):
-                propia = densa.dimension
-                reglas = {segun(propia.id, regla.regla.id): regla.regla.id for regla in propia.reglas}
-                if nombre == propia.id:
-                    variables.append((i, densa.de_lectura(lectura)[0].regla.id))
-                elif nombre in reglas:
-                    variables.append((i, reglas[nombre]))
-                elif nombre in propia.indicadores:
-                    variables.append((i, nombre))
-        valores = dict(zip(nombres, _escalas(len(nombres)), strict=True))
-        niveles = np.stack([_denso(t, valores, len(nombres)) for t in terminos])
-        mayor = niveles.max(axis=0)
-        codigos = len(NIVELES) * (niveles == mayor).argmax(axis=0) + mayor
-        return GlobalDenso(tuple(variables), terminos, codigos.astype(np.int16))
-
-
-def _denso(regla: ReglaDeNivel, valores: Mapping[str, Any], ejes: int) -> Arreglo:
-    forma = (len(NIVELES),) * ejes
-    return np.broadcast_to(expresiones.evaluar(regla.expresion, valores), forma).astype(np.int8)
-
-
-def _escalas(cuantas: int) -> list[Arreglo]:
-    """Una escala de niveles por eje, lista para combinarse con las demás."""
-    escala = np.arange(len(NIVELES), dtype=np.int8)
-    return [escala.reshape(forma_de([i], tuple(range(cuantas)))) for i in range(cuantas)]
-
-
-def cortes_de(paquete: Paquete) -> dict[str, set[int]]:
-    """Por hecho, los códigos en que alguna fila puede cambiar de respuesta."""
-    cortes: dict[str, set[int]] = {}
-    todas = [fila.condicion for indicador in paquete.indicadores for fila in indicador.filas]
-    todas += [fila.condicion for fila in paquete.existencia] + [i.condicion for i in paquete.imposibles]
-    for condicion in todas:
-        for nombre, corte in condiciones.cortes(condicion):
-            for id in _enteros_bajo(paquete, nombre):
-                cortes.setdefault(id, set()).add(corte)
-    for derivado in paquete.derivados.values():
-        if isinstance(derivado.calculo, Cuenta):
-            for id in derivado.calculo.de:
-                cortes.setdefault(id, set()).update(c for _, c in condiciones.cortes(derivado.calculo.prueba))
-    return cortes
-
-
-def _ejes(paquete: Paquete, otros_cortes: Mapping[str, set[int]]) -> tuple[Eje, ...]:
-    """Parte cada hecho en las clases que alguna fila distingue."""
-    cortes = cortes_de(paquete)
-    ejes = []
-    for hecho in paquete.hechos.values():
-        dominio = hecho.dominio
-        if dominio.valores is not None:
-            representantes = tuple(range(len(dominio.valores)))
-        else:
-            tope = dominio.maximo
-            suyos = cortes.get(hecho.id, set()) | otros_cortes.get(hecho.id, set())
-            dentro = {c for c in suyos if c > 0 and (tope is None or c <= tope)}
-            representantes = (0, *sorted(dentro))
-        ejes.append(Eje(hecho, representantes + ((NO_APLICA,) if hecho.aplica_si else ())))
-    return tuple(ejes)
-
-
-def _enteros_bajo(paquete: Paquete, nombre: str) -> Iterable[str]:
-    """Los hechos enteros a los que se traslada un corte sobre esa variable."""
-    if nombre in paquete.hechos:
-        yield nombre
-    elif nombre in paquete.derivados and isinstance(calculo := paquete.derivados[nombre].calculo, Peor):
-        for parte in calculo.de:
-            yield from _enteros_bajo(paquete, parte)

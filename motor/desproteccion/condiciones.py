@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from operator import and_, or_
 from typing import Any
-
-import numpy as np
 
 Intervalo = tuple[int, int]
 
@@ -51,6 +50,7 @@ class Alguno:
 
 Condicion = Siempre | Rango | Pertenece | Todos | Alguno
 Constancia = Callable[[Mapping[str, Intervalo]], bool]
+Ciertas = Callable[[Mapping[str, Intervalo]], Sequence[str]]
 
 
 def evaluar(condicion: Condicion, valores: Mapping[str, Any]) -> Any:
@@ -65,12 +65,12 @@ def evaluar(condicion: Condicion, valores: Mapping[str, Any]) -> Any:
             return valor >= desde if hasta is None else (valor >= desde) & (valor <= hasta)
         case Pertenece(variable, codigos, negada):
             valor = valores[variable]
-            dentro = reduce(np.logical_or, [valor == codigo for codigo in codigos])
-            return np.logical_not(dentro) if negada else dentro
+            dentro = reduce(or_, [valor == codigo for codigo in codigos])
+            return dentro ^ negada
         case Todos(partes):
-            return reduce(np.logical_and, [evaluar(parte, valores) for parte in partes], True)
+            return reduce(and_, [evaluar(parte, valores) for parte in partes], True)
         case Alguno(partes):
-            return reduce(np.logical_or, [evaluar(parte, valores) for parte in partes], False)
+            return reduce(or_, [evaluar(parte, valores) for parte in partes], False)
 
 
 def consta(condicion: Condicion, intervalos: Mapping[str, Intervalo]) -> bool:
@@ -105,6 +105,8 @@ def constancia(condicion: Condicion) -> Constancia:
             return lambda intervalos: (intervalos[variable] == exacto) is not negada
         case Rango(variable, desde, None) if desde is not None:
             return lambda intervalos: intervalos[variable][0] >= desde
+        case Rango(variable, None, hasta) if hasta is not None:
+            return lambda intervalos: intervalos[variable][1] <= hasta
         case _:
             return lambda intervalos: consta(condicion, intervalos)
 
@@ -119,6 +121,22 @@ def _hasta_que(hijas: Sequence[Constancia], basta: bool) -> Constancia:
         return not basta
 
     return recorrer
+
+
+def ciertas(condicion: Condicion) -> Ciertas:
+    """Qué variables hacen cierta una condición: de cada grupo de alternativas, solo las que constan."""
+    match condicion:
+        case Todos(partes):
+            de_cada_una = [ciertas(parte) for parte in partes]
+            return lambda intervalos: [variable for suyas in de_cada_una for variable in suyas(intervalos)]
+        case Alguno(partes):
+            alternativas = [(constancia(parte), ciertas(parte)) for parte in partes]
+            return lambda intervalos: [
+                variable for consta, suyas in alternativas if consta(intervalos) for variable in suyas(intervalos)
+            ]
+        case _:
+            todas = list(variables(condicion))
+            return lambda intervalos: todas
 
 
 def variables(condicion: Condicion) -> Iterator[str]:

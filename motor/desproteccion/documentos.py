@@ -81,7 +81,7 @@ def leer_flujo(flujo: BinaryIO, nombre: str, *, es_json: bool | None = None) -> 
     """Lee de un flujo binario; sin `es_json`, un texto que empieza con llave es JSON."""
     crudo = flujo.read(LIMITE_BYTES + 1)
     if len(crudo) > LIMITE_BYTES:
-        raise _error(nombre, "pesa más de 1 MiB", "una ficha de a lo más 1 MiB", "Una ficha real ocupa unos 4 KiB.")
+        raise _error(nombre, "pesa más de 1 MiB", "un documento de a lo más 1 MiB", "Una ficha real ocupa unos 4 KiB.")
     if b"\x00" in crudo:
         raise _error(nombre, "contiene bytes nulos", "texto en UTF-8", "Parece un archivo binario o UTF-16.")
     try:
@@ -131,7 +131,7 @@ def _documento_yaml(eventos: Iterator[Any], nombre: str, lineas: dict[Ruta, int]
             hay_documento = True
             datos = _nodo_yaml(next(eventos), eventos, nombre, (), lineas)
     if not hay_documento:
-        raise _error(nombre, "está vacío", "al menos el campo id")
+        raise _error(nombre, "está vacío", "un documento con sus campos")
     return datos
 
 

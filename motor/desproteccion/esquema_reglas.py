@@ -23,7 +23,8 @@ Libre = Annotated[Any, BeforeValidator(_cualquiera)]
 
 
 class Forma(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # El validador se arma al leer el primer archivo: importar el paquete no lo espera.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class FuenteYaml(Forma):

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-import numpy as np
-
 from desproteccion.condiciones import Alguno, Condicion, Pertenece, Rango, Siempre, Todos
 
 
@@ -65,6 +63,8 @@ Expresion = Constante | Variable | Mayor | Menor | Puesto | Menos | Coinciden
 
 def evaluar(expresion: Expresion, valores: Mapping[str, Any]) -> Any:
     """Nivel (entero o arreglo de enteros) de la expresión."""
+    import numpy as np  # solo al compilar: importar el paquete no espera a NumPy
+
     match expresion:
         case Constante(nivel):
             return nivel

@@ -12,7 +12,7 @@ from desproteccion.caso import Caso
 from desproteccion.codigos_de_columna import DESCONOCIDO
 from desproteccion.columnas import Columnas
 from desproteccion.evaluacion import evaluar
-from desproteccion.hechos import Saber, constancias, saber_de, todo
+from desproteccion.hechos import Saber, constancias, saber_de
 from desproteccion.motor import Motor
 from desproteccion.paquete import Paquete
 from desproteccion.salida_de_lote import SEPARADOR
@@ -36,7 +36,7 @@ def columnas_de_fichas(casos: Sequence[Caso], motor: Motor) -> tuple[Columnas, l
 
 def _ignorado(id: str, saber: Saber, paquete: Paquete) -> bool:
     """Si del hecho no se sabe nada, aunque otro diga que sí aplica."""
-    minimo, maximo = todo(paquete.hechos[id])
+    minimo, maximo = paquete.hechos[id].todo
     return saber[id] in ((minimo, maximo), (0, maximo))
 
 

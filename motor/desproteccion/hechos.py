@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from desproteccion import condiciones
 from desproteccion.caso import Caso, Parte, Proteccion, Riesgo, Victimizaciones
 from desproteccion.catalogo import Catalogo, catalogo_por_omision
 from desproteccion.condiciones import Intervalo
 from desproteccion.errores import HechosInvalidos, Problema
-from desproteccion.factores import contar_factores
+from desproteccion.factores import conteos
 from desproteccion.gravedad import Valoracion, gravedad_de_la_violencia, valoraciones
 from desproteccion.mensajes import parecido, valor_en_palabras
 from desproteccion.paquete import ConteoQueAfirma, Paquete
-from desproteccion.vocabulario import EXISTENCIAS, NO_APLICA, Existencia, Hecho
+from desproteccion.resultado_catalogo import ConteoDeFactores
+from desproteccion.vocabulario import EXISTENCIAS, NO_APLICA, SIN_TOPE, Existencia, Hecho
 
-SIN_TOPE = 2**31 - 1
 GRAVEDAD = "violencia.gravedad"
 """El hecho al que llegan las tipologías."""
 SI: Intervalo = (1, 1)
@@ -30,31 +29,34 @@ SI_O_NO: Intervalo = (0, 1)
 Saber = dict[str, Intervalo]
 
 
-def todo(hecho: Hecho) -> Intervalo:
-    """El intervalo de un hecho del que no se sabe nada."""
-    minimo = 0 if hecho.aplica_si is None else NO_APLICA
-    valores, maximo = hecho.dominio.valores, hecho.dominio.maximo
-    return minimo, len(valores) - 1 if valores is not None else SIN_TOPE if maximo is None else maximo
-
-
 def saber_de(
-    caso: Caso, paquete: Paquete, catalogo: Catalogo | None = None, valoradas: Sequence[Valoracion] | None = None
+    caso: Caso,
+    paquete: Paquete,
+    catalogo: Catalogo | None = None,
+    valoradas: Sequence[Valoracion] | None = None,
+    contados: Sequence[ConteoDeFactores] | None = None,
 ) -> Saber:
     """Lo que la ficha dice de cada hecho del paquete, en el orden de su vocabulario.
 
-    `valoradas` son sus tipologías ya valoradas por quien corre las reglas; sin ellas, deciden las tablas.
+    `valoradas` son sus tipologías ya valoradas por quien corre las reglas (sin ellas, deciden las tablas), y
+    `contados`, sus factores ya contados.
     """
-    dicho = _dicho(caso, paquete, catalogo or catalogo_por_omision(), valoradas)
+    saber = _saber(_dicho(caso, paquete, catalogo or catalogo_por_omision(), valoradas, contados), paquete.hechos)
+    aplicar(saber, paquete)
+    return saber
+
+
+def _saber(dicho: Mapping[str, Any], vocabulario: Mapping[str, Hecho]) -> Saber:
+    """El intervalo de cada hecho del vocabulario; lo que no se dijo queda desconocido."""
     saber: Saber = {}
-    for id, hecho in paquete.hechos.items():
+    for id, hecho in vocabulario.items():
         valor = dicho.get(id)
-        if valor.__class__ is tuple:
+        if valor is None:
+            saber[id] = hecho.todo
+        elif valor.__class__ is tuple:
             saber[id] = valor
-        elif valor is None or (codigo := hecho.dominio.codigo(valor)) is None:
-            saber[id] = todo(hecho)
         else:
-            saber[id] = (codigo, codigo)
-    aplicar(saber, paquete.hechos)
+            saber[id] = hecho.dominio.exacto(valor) or hecho.todo
     return saber
 
 
@@ -71,23 +73,23 @@ def saber_de_hechos(hechos: Mapping[str, Any], paquete: Paquete) -> Saber:
     saber: Saber = {}
     for id, hecho in paquete.hechos.items():
         valor = hechos.get(id)
-        codigo = None if valor is None else hecho.dominio.codigo(valor)
-        if valor is not None and codigo is None:
+        exacto = None if valor is None else hecho.dominio.exacto(valor)
+        if valor is not None and exacto is None:
             problemas.append(Problema(id, f"se encontró {valor_en_palabras(valor)}", hecho.dominio.admite()))
-        saber[id] = todo(hecho) if codigo is None else (codigo, codigo)
-    aplicar(saber, paquete.hechos)
+        saber[id] = exacto or hecho.todo
+    aplicar(saber, paquete)
     problemas += [Problema("los hechos", imposible, "") for imposible in imposibles(saber, paquete)]
     if problemas:
         raise HechosInvalidos(problemas)
     return saber
 
 
-def aplicar(saber: Saber, hechos: Mapping[str, Hecho]) -> None:
+def aplicar(saber: Saber, paquete: Paquete) -> None:
     """Un hecho que con lo conocido no aplica queda en `NO_APLICA`; uno que sí aplica deja de poder no aplicar."""
-    for id, hecho in hechos.items():
+    for hecho in paquete.condicionados:
         if hecho.aplica_si is None:
             continue
-        otro, codigos = hecho.aplica_si
+        id, (otro, codigos) = hecho.id, hecho.aplica_si
         posibles = range(saber[otro][0], saber[otro][1] + 1)
         minimo, maximo = saber[id]
         if minimo == NO_APLICA and not any(codigo in codigos for codigo in posibles):
@@ -117,9 +119,9 @@ def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
     if minimo == maximo:
         valores = hecho.dominio.valores
         return None if minimo == NO_APLICA else minimo if valores is None else valores[minimo]
-    if intervalo != todo(hecho) and maximo == todo(hecho)[1] and minimo > 0:
+    if intervalo != hecho.todo and maximo == hecho.todo[1] and minimo > 0:
         return {"al_menos": hecho.dominio.valor(minimo)}
-    if minimo > 0 and maximo != todo(hecho)[1]:
+    if minimo > 0 and maximo != hecho.todo[1]:
         return {"al_menos": hecho.dominio.valor(minimo), "a_lo_mas": hecho.dominio.valor(maximo)}
     return None
 
@@ -127,7 +129,13 @@ def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
 # Lo que dice la ficha, campo por campo
 
 
-def _dicho(caso: Caso, paquete: Paquete, catalogo: Catalogo, valoradas: Sequence[Valoracion] | None) -> dict[str, Any]:
+def _dicho(
+    caso: Caso,
+    paquete: Paquete,
+    catalogo: Catalogo,
+    valoradas: Sequence[Valoracion] | None,
+    contados: Sequence[ConteoDeFactores] | None,
+) -> dict[str, Any]:
     dicho: dict[str, Any] = {}
     if violencia := caso.violencia:
         if violencia.tipologias is not None and (gravedad := paquete.hechos.get(GRAVEDAD)):
@@ -143,16 +151,19 @@ def _dicho(caso: Caso, paquete: Paquete, catalogo: Catalogo, valoradas: Sequence
         _copiar(dicho, "nna.impacto", nna.impacto)
         if nna.impacto and nna.impacto.areas is not None:
             dicho["nna.impacto.areas"] = len(nna.impacto.areas)
-        _riesgo_y_proteccion(dicho, "nna", nna.riesgo, nna.proteccion, catalogo)
+        _riesgo_y_proteccion(dicho, "nna", nna.riesgo, nna.proteccion)
     if cuidadores := caso.cuidadores:
         _copiar(dicho, "cuidadores.respuesta", cuidadores.respuesta)
         dicho["cuidadores.disponibilidad"] = cuidadores.disponibilidad
-        _riesgo_y_proteccion(dicho, "cuidadores", cuidadores.riesgo, cuidadores.proteccion, catalogo)
+        _riesgo_y_proteccion(dicho, "cuidadores", cuidadores.riesgo, cuidadores.proteccion)
     if contexto := caso.contexto:
         _copiar(dicho, "contexto.soportes", contexto.soportes)
-        _riesgo_y_proteccion(dicho, "contexto", contexto.riesgo, contexto.proteccion, catalogo)
+        _riesgo_y_proteccion(dicho, "contexto", contexto.riesgo, contexto.proteccion)
         dicho["contexto.riesgo.visualiza"] = contexto.riesgo.visualiza if contexto.riesgo else None
     _copiar(dicho, "seguridad", caso.seguridad)
+    for contado in conteos(caso, catalogo) if contados is None else contados:
+        dicho[f"{contado.ambito}.riesgo.alto"] = (contado.alto, contado.alto if contado.completo else SIN_TOPE)
+        dicho[f"{contado.ambito}.riesgo.no_alto"] = (contado.no_alto, contado.no_alto if contado.completo else SIN_TOPE)
     return dicho
 
 
@@ -183,13 +194,10 @@ def conteo_afirma(conteos: Victimizaciones, umbrales: ConteoQueAfirma) -> bool:
 
 
 def _riesgo_y_proteccion(
-    dicho: dict[str, Any], ambito: str, riesgo: Riesgo | None, proteccion: Proteccion | None, catalogo: Catalogo
+    dicho: dict[str, Any], ambito: str, riesgo: Riesgo | None, proteccion: Proteccion | None
 ) -> None:
     if riesgo and riesgo.conteo:
         _copiar(dicho, f"{ambito}.riesgo", riesgo.conteo)
-    elif contado := contar_factores(riesgo, ambito, catalogo):
-        dicho[f"{ambito}.riesgo.alto"] = (contado.alto, contado.alto if contado.completo else SIN_TOPE)
-        dicho[f"{ambito}.riesgo.no_alto"] = (contado.no_alto, contado.no_alto if contado.completo else SIN_TOPE)
     dicho[f"{ambito}.proteccion"] = proteccion.suficiencia if proteccion else None
 
 
@@ -215,18 +223,17 @@ def contradicciones(caso: Caso, paquete: Paquete, catalogo: Catalogo | None = No
 
 def imposibles(saber: Saber, paquete: Paquete) -> Iterator[str]:
     """Las combinaciones de hechos conocidos que las reglas declaran imposibles."""
-    exactos = {id: intervalo for id, intervalo in saber.items() if intervalo[0] == intervalo[1]}
-    for imposible in paquete.imposibles:
-        nombres = list(dict.fromkeys(condiciones.variables(imposible.condicion)))
-        if all(nombre in exactos for nombre in nombres) and condiciones.consta(imposible.condicion, exactos):
-            yield f"{_y(nombres)} se contradicen: {imposible.motivo}"
-    for id, hecho in paquete.hechos.items():
-        if hecho.aplica_si is None or id not in exactos or exactos[id][0] == NO_APLICA:
+    for nombres, se_reune, motivo in paquete.pruebas_de_imposibles:
+        if all(saber[nombre][0] == saber[nombre][1] for nombre in nombres) and se_reune(saber):
+            yield f"{_y(nombres)} se contradicen: {motivo}"
+    for hecho in paquete.condicionados:
+        minimo, maximo = saber[hecho.id]
+        if minimo != maximo or minimo == NO_APLICA or hecho.aplica_si is None:
             continue
         otro, codigos = hecho.aplica_si
         if not any(codigo in codigos for codigo in range(saber[otro][0], saber[otro][1] + 1)):
             valor = paquete.hechos[otro].dominio.valor(saber[otro][0])
-            yield f"{id} no tiene sentido si {otro} es {valor}: quite uno de los dos"
+            yield f"{hecho.id} no tiene sentido si {otro} es {valor}: quite uno de los dos"
 
 
 def _y(nombres: Iterable[str]) -> str:
@@ -251,12 +258,7 @@ def constancias(caso: Caso, paquete: Paquete) -> Saber:
 
 def constancias_de(dicho: Mapping[str, Any], paquete: Paquete) -> Saber:
     """Los antecedentes de un diccionario; lo que no dice queda desconocido."""
-    saber: Saber = {}
-    for id, antecedente in paquete.antecedentes.items():
-        valor = dicho.get(id)
-        codigo = None if valor is None else antecedente.dominio.codigo(valor)
-        saber[id] = todo(antecedente) if codigo is None else (codigo, codigo)
-    return saber
+    return _saber(dicho, paquete.antecedentes)
 
 
 def _de_las_tipologias(caso: Caso) -> dict[str, bool | None]:

@@ -6,23 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from desproteccion import condiciones, expresiones
 from desproteccion.catalogo import Catalogo, CatalogoInvalido, cargar_catalogo, catalogo_por_omision
-from desproteccion.compilacion import compilar
-from desproteccion.condiciones import Intervalo
+from desproteccion.condiciones import Ciertas, Constancia, Intervalo
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.hechos import saber_de_hechos
-from desproteccion.lectura_catalogo import gravedades_incompatibles
-from desproteccion.paquete import Paquete, Regla, ReglaDeNivel
-from desproteccion.posibles import Componente, clases_posibles, componentes
+from desproteccion.paquete import Fila, Paquete, Regla, ReglaDeNivel
 from desproteccion.programas import Plan, planear
-from desproteccion.reglas import cargar_reglas
 from desproteccion.tablas import Tablas
-from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
+from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
+
+# Lo que lee archivos de reglas y lo que usa NumPy se importa al armar un motor, y no al importar el paquete.
+if TYPE_CHECKING:
+    from desproteccion.componentes import Componente
 
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
 
@@ -43,6 +43,14 @@ class NivelesYReglas:
     reglas: dict[str, str]
 
 
+class PiezaDeFila(NamedTuple):
+    """Lo que el resultado dice de una fila cuando decide: su regla, su nivel por lectura y los hechos que lee."""
+
+    regla: Regla
+    niveles: tuple[Nivel, Nivel]
+    hechos: tuple[str, ...]
+
+
 class Motor:
     """Un paquete de reglas y un catálogo, con sus tablas, sus componentes y sus ejecutores.
 
@@ -50,6 +58,9 @@ class Motor:
     """
 
     def __init__(self, paquete: Paquete, catalogo: Catalogo | None = None) -> None:
+        from desproteccion.compilacion import compilar
+        from desproteccion.lectura_catalogo import gravedades_incompatibles
+
         self.paquete = paquete
         self.catalogo = catalogo or catalogo_por_omision()
         if halladas := gravedades_incompatibles(self.catalogo, paquete):
@@ -60,18 +71,49 @@ class Motor:
         self.usados = frozenset(eje for densa in self.tablas.densas for eje in densa.ejes)
 
     @cached_property
-    def hechos_de_fila(self) -> dict[str, tuple[str, ...]]:
-        """Por regla de un indicador, los hechos que su condición lee."""
-        return {
-            fila.regla.id: tuple(
-                dict.fromkeys(id for v in condiciones.variables(fila.condicion) for id in self.tablas.hechos_de[v])
-            )
-            for indicador in self.paquete.indicadores
-            for fila in indicador.filas
-        }
+    def piezas(self) -> list[list[PiezaDeFila]]:
+        """Por indicador y fila, lo que el resultado dirá de ella."""
+        return [[self._pieza(fila) for fila in indicador.filas] for indicador in self.paquete.indicadores]
+
+    def _pieza(self, fila: Fila) -> PiezaDeFila:
+        leidos = [id for v in condiciones.variables(fila.condicion) for id in self.tablas.hechos_de[v]]
+        minima, prudente = fila.niveles
+        return PiezaDeFila(fila.regla, (NIVELES[minima], NIVELES[prudente]), tuple(dict.fromkeys(leidos)))
+
+    @cached_property
+    def reglas_de_dimension(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
+        """Por lectura y dimensión, la regla que da su nivel y los indicadores que lee."""
+        dimensiones = self.tablas.dimensiones
+        return [
+            [(d.de_lectura(n)[0].regla, d.dimension.indicadores) for d in dimensiones] for n in range(len(LECTURAS))
+        ]
+
+    @cached_property
+    def terminos(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
+        """Por lectura, las reglas globales y los indicadores y dimensiones cuyos niveles leen."""
+        return [[(t.regla, _niveles_que_lee(t)) for t in globales.terminos] for globales in self.tablas.globales]
+
+    @cached_property
+    def variables_de_existencia(self) -> list[tuple[Ciertas, list[str]]]:
+        """Por fila de existencia, las variables que la hacen cierta con lo que consta, y todas las que lee."""
+        filas = self.paquete.existencia
+        return [(condiciones.ciertas(f.condicion), list(condiciones.variables(f.condicion))) for f in filas]
+
+    @cached_property
+    def variables_de_alerta(self) -> list[Ciertas]:
+        """Por alerta, las variables que la encienden con lo que consta."""
+        return [condiciones.ciertas(alerta.condicion) for alerta in self.paquete.alertas]
+
+    @cached_property
+    def _pruebas(self) -> dict[str, Constancia]:
+        """La prueba de cada derivado que cuenta."""
+        calculos = {id: derivado.calculo for id, derivado in self.paquete.derivados.items()}
+        return {id: condiciones.constancia(c.prueba) for id, c in calculos.items() if isinstance(c, Cuenta)}
 
     @cached_property
     def componentes(self) -> list[Componente]:
+        from desproteccion.componentes import componentes
+
         return componentes(self.tablas)
 
     @cached_property
@@ -105,13 +147,13 @@ class Motor:
 
         Errores: `HechosInvalidos` si falta un hecho que las tablas usan, sobra uno o un valor no es de su dominio.
         """
-        saber = saber_de_hechos(hechos, self.paquete)
-        clases = clases_posibles(self.tablas, saber.values())
-        faltan = [self.tablas.ejes[i].hecho.id for i in sorted(self.usados) if len(clases[i]) > 1]
-        if faltan:
+        intervalos = list(saber_de_hechos(hechos, self.paquete).values())
+        if not self.es_completo(intervalos):
+            abiertos = [i for i in sorted(self.usados) if intervalos[i][0] != intervalos[i][1]]
+            faltan = [self.tablas.ejes[i].hecho.id for i in abiertos]
             raise HechosInvalidos([Problema(id, "falta el hecho", "un caso completo") for id in faltan])
         numero = LECTURAS.index(lectura or self.paquete.lectura_por_omision)
-        decision = self.de_tablas.decidir([minimo for minimo, _ in saber.values()], numero, numero)
+        decision = self.de_tablas.decidir([minimo for minimo, _ in intervalos], numero, numero)
         indicadores = self.paquete.indicadores
         filas = {i.id: i.filas[fila].regla.id for i, fila in zip(indicadores, decision.filas, strict=True)}
         return NivelesYReglas(
@@ -123,6 +165,14 @@ class Motor:
             reglas=filas,
         )
 
+    def es_completo(self, intervalos: Sequence[Intervalo]) -> bool:
+        """Si se conocen todos los hechos que las tablas usan; un intervalo por hecho, en el orden del vocabulario."""
+        for i in self.usados:
+            minimo, maximo = intervalos[i]
+            if minimo != maximo:
+                return False
+        return True
+
     def plan(self, niveles: Sequence[int], celdas: tuple[int, ...], separacion: bool) -> Plan:
         """Los programas para los niveles de las dimensiones; son pocas combinaciones y se calculan una vez."""
         clave = (*niveles, celdas, separacion)
@@ -130,11 +180,6 @@ class Motor:
             por_id = {d.id: nivel for d, nivel in zip(self.paquete.dimensiones, niveles, strict=True)}
             self._planes[clave] = planear(self.paquete.programas, por_id, celdas, separacion)
         return self._planes[clave]
-
-    def niveles_de(self, termino: ReglaDeNivel) -> list[str]:
-        """Los indicadores y dimensiones cuyos niveles lee un término global, sin repetir."""
-        leidos = (nombre.partition("@")[0] for nombre in expresiones.nombres(termino.expresion))
-        return list(dict.fromkeys(leidos))
 
     def acotar(self, derivado: str, saber: Mapping[str, Intervalo]) -> Intervalo:
         """Entre qué códigos queda un derivado (cuenta o peor) con lo que se sabe de sus hechos."""
@@ -144,11 +189,10 @@ class Motor:
         partes = [saber[de] for de in calculo.de]
         if isinstance(calculo, Peor):
             return max(minimo for minimo, _ in partes), max(maximo for _, maximo in partes)
+        prueba = self._pruebas[derivado]
         minimo = maximo = 0
         for desde, hasta in partes:
-            cumplen = [
-                condiciones.consta(calculo.prueba, {"·": (codigo, codigo)}) for codigo in range(desde, hasta + 1)
-            ]
+            cumplen = [prueba({"·": (codigo, codigo)}) for codigo in range(desde, hasta + 1)]
             minimo += all(cumplen)
             maximo += any(cumplen)
         return minimo, maximo
@@ -160,9 +204,16 @@ class Motor:
         return self.tablas.globales[lectura].terminos[termino].regla.id
 
 
+def _niveles_que_lee(termino: ReglaDeNivel) -> tuple[str, ...]:
+    leidos = (nombre.partition("@")[0] for nombre in expresiones.nombres(termino.expresion))
+    return tuple(dict.fromkeys(leidos))
+
+
 @cache
 def motor_por_omision() -> Motor:
     """El motor con las reglas que trae el paquete, compilado una vez por proceso."""
+    from desproteccion.reglas import cargar_reglas
+
     return Motor(cargar_reglas())
 
 
@@ -171,6 +222,8 @@ def motor_de(carpeta: Path | str | None, catalogo: Path | str | None = None) -> 
 
     Errores: `ReglasInvalidas`, `CatalogoInvalido`.
     """
+    from desproteccion.reglas import cargar_reglas
+
     if carpeta is None and catalogo is None:
         return motor_por_omision()
     paquete = motor_por_omision().paquete if carpeta is None else cargar_reglas(carpeta)

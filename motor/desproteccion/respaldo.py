@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from desproteccion.catalogo import Catalogo
 from desproteccion.condiciones import Intervalo
 from desproteccion.gravedad import MENOR_CON_VIOLENCIA, Valoracion, gravedad_de_la_violencia
-from desproteccion.hechos import GRAVEDAD, SIN_TOPE
+from desproteccion.hechos import GRAVEDAD
 from desproteccion.motor import Motor
-from desproteccion.posibles import Abanico
+from desproteccion.panorama import Panorama
+from desproteccion.posible import Posible
 from desproteccion.resultado_catalogo import ConclusionSupletoria, ConteoDeFactores
-from desproteccion.sensibilidad import cuentas_de
-from desproteccion.vocabulario import EXISTENCIAS, NIVELES
+from desproteccion.sensibilidad import CUENTAS
+from desproteccion.vocabulario import EXISTENCIAS, NIVELES, SIN_TOPE
 
 Aportes = dict[str, tuple[Intervalo, list[str]]]
 """Por hecho, lo que se sabría de él sin las filas supletorias, y cuáles son."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posible:
-    """Lo posible en el caso: filas por indicador, niveles por dimensión, filas de existencia y niveles globales."""
-
-    filas: Sequence[Sequence[int]]
-    dimensiones: Sequence[Sequence[int]]
-    existencias: Sequence[int]
-    niveles: Sequence[int]
 
 
 def aportes_supletorios(valoradas: Sequence[Valoracion], contados: Sequence[ConteoDeFactores], motor: Motor) -> Aportes:
@@ -44,7 +35,7 @@ def aportes_supletorios(valoradas: Sequence[Valoracion], contados: Sequence[Cont
         suyas = [f.id for f in contado.factores if f.id is not None and f.apoyo == "supletoria"]
         if suyas:
             # Sin esas filas solo queda lo demás, y no se sabe cuánto de la una o de la otra clase falta.
-            for hecho, alto_riesgo in zip(cuentas_de(contado.ambito), (True, False), strict=True):
+            for hecho, alto_riesgo in zip(CUENTAS[contado.ambito], (True, False), strict=True):
                 quedan = sum(f.alto_riesgo is alto_riesgo and f.id not in suyas for f in contado.factores)
                 aportes[hecho] = (quedan, SIN_TOPE), suyas
     return aportes
@@ -61,31 +52,30 @@ def _filas_de_gravedad(valorada: Valoracion, catalogo: Catalogo) -> Iterator[str
 
 def conclusiones_supletorias(
     aportes: Aportes,
-    sin_ellas: Abanico,
+    sin_ellas: Posible,
     motor: Motor,
-    posible: Posible,
+    panorama: Panorama,
 ) -> Iterator[ConclusionSupletoria]:
     """Compara lo posible con lo que lo sería sin esas filas."""
-    tablas, lectura = motor.tablas, sin_ellas.lectura
-    posibles_sin_ellas = sin_ellas.filas_posibles()
+    tablas, lectura = motor.tablas, panorama.lectura
     dependen: dict[str, list[str]] = {}
     for i, indicador in enumerate(tablas.indicadores):
         dependen[indicador.id] = _filas_bajo(tablas.hechos_de[indicador.id], aportes)
-        antes = {indicador.filas[n].niveles[lectura] for n in posible.filas[i]}
-        despues = {indicador.filas[n].niveles[lectura] for n in posibles_sin_ellas[i]}
+        antes = {indicador.filas[n].niveles[lectura] for n in panorama.filas[i]}
+        despues = {indicador.filas[n].niveles[lectura] for n in sin_ellas.filas[i]}
         if antes != despues:
             yield ConclusionSupletoria(indicador.id, dependen[indicador.id], [NIVELES[n] for n in sorted(despues)])
     for d, densa in enumerate(tablas.dimensiones):
-        quedan = sin_ellas.niveles_de_dimension(d)
-        if list(posible.dimensiones[d]) != quedan:
+        quedan = list(sin_ellas.dimensiones[d])
+        if list(panorama.dimensiones[d]) != quedan:
             suyas = dict.fromkeys(fila for id in densa.dimension.indicadores for fila in dependen[id])
             yield ConclusionSupletoria(densa.dimension.id, list(suyas), [NIVELES[n] for n in quedan])
     todas = _filas_bajo(aportes, aportes)
     de_existencia = [fila.niveles[lectura] for fila in motor.paquete.existencia]
-    hay, habria = ({de_existencia[n] for n in opciones} for opciones in (posible.existencias, sin_ellas.existencias))
+    hay, habria = ({de_existencia[n] for n in opciones} for opciones in (panorama.existencias, sin_ellas.existencias))
     if hay != habria:
         yield ConclusionSupletoria("existencia", todas, [EXISTENCIAS[n] for n in sorted(habria)])
-    if list(posible.niveles) != sin_ellas.niveles:
+    if list(panorama.niveles[lectura]) != list(sin_ellas.niveles):
         yield ConclusionSupletoria("nivel", todas, [NIVELES[n] for n in sin_ellas.niveles])
 
 

@@ -136,7 +136,8 @@ class ReglaDisparada:
 class Resultado(BaseModel):
     """El resultado completo. El mismo caso con las mismas reglas da el mismo JSON, byte a byte."""
 
-    model_config = ConfigDict(extra="forbid")
+    # El serializador se arma al escribir el primer resultado: importar el paquete no lo espera.
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     esquema: Literal["resultado/1"] = "resultado/1"
     caso: str

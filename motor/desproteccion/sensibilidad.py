@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from desproteccion.catalogo import AMBITOS
 from desproteccion.condiciones import Intervalo
-from desproteccion.hechos import SIN_TOPE, Saber
-from desproteccion.motor import Motor
-from desproteccion.posibles import Abanico, clases_posibles
+from desproteccion.ficha_leida import FichaLeida
+from desproteccion.panorama import Panorama
+from desproteccion.posible import Posible, posible_con
 from desproteccion.resultado_catalogo import ConteoDeFactores, Reclasificacion, SensibilidadAFactor
-from desproteccion.vocabulario import NIVELES
+from desproteccion.vocabulario import NIVELES, SIN_TOPE
 
-Clases = tuple[tuple[int, ...], ...]
+Cambios = Mapping[str, Intervalo]
+CUENTAS: dict[str, tuple[str, str]] = {
+    ambito: (f"{ambito}.riesgo.alto", f"{ambito}.riesgo.no_alto") for ambito in AMBITOS
+}
+"""Por ámbito, los hechos que cuentan sus factores: de alto riesgo y los demás."""
 
 
 class Suposiciones:
@@ -21,48 +25,47 @@ class Suposiciones:
     `ahora` son los niveles posibles del caso tal como está.
     """
 
-    def __init__(self, motor: Motor, saber: Saber, lectura: int, ahora: Sequence[int]) -> None:
-        self.motor, self.saber, self.lectura = motor, saber, lectura
-        self.ahora = list(ahora)
-        self._niveles: dict[Clases, list[int]] = {}
-        intervalos = list(saber.values())
-        self._completo = all(intervalos[i][0] == intervalos[i][1] for i in motor.usados)
+    def __init__(self, leida: FichaLeida, panorama: Panorama) -> None:
+        self.leida, self.lectura = leida, panorama.lectura
+        self.saber = leida.saber
+        self.ahora = list(panorama.niveles[panorama.lectura])
+        self._niveles: dict[tuple[tuple[str, Intervalo], ...], list[int]] = {}
 
-    def niveles(self, cambios: Mapping[str, Intervalo]) -> list[int]:
+    def niveles(self, cambios: Cambios) -> list[int]:
         """Los niveles posibles con esos hechos cambiados; lo que cae en las mismas clases no se vuelve a calcular."""
-        if all(self._es_de_la_misma_clase(hecho, intervalo) for hecho, intervalo in cambios.items()):
+        if self.leida.completa and all(minimo == maximo for minimo, maximo in cambios.values()):
+            return self._del_caso_completo(cambios)
+        distintos = tuple((hecho, i) for hecho, i in cambios.items() if not self._es_de_la_misma_clase(hecho, i))
+        if not distintos:
             return self.ahora
-        if self._completo and all(minimo == maximo for minimo, maximo in cambios.values()):
-            codigos = [minimo for minimo, _ in {**self.saber, **cambios}.values()]
-            return [self.motor.de_tablas.decidir(codigos, self.lectura, self.lectura).nivel]
-        clases = self._clases(cambios)
-        if clases not in self._niveles:
-            self._niveles[clases] = self.ahora if clases == self._clases({}) else self.abanico(cambios).niveles
-        return self._niveles[clases]
+        if distintos not in self._niveles:
+            self._niveles[distintos] = list(self.posible(dict(distintos)).niveles)
+        return self._niveles[distintos]
+
+    def _del_caso_completo(self, cambios: Cambios) -> list[int]:
+        leida, directo = self.leida, self.leida.motor.de_tablas
+        indice = leida.motor.tablas.indice
+        codigos = [(indice[hecho], minimo) for hecho, (minimo, _) in cambios.items()]
+        direcciones = directo.mover(leida.direcciones, leida.codigos, codigos)
+        if direcciones == leida.direcciones:
+            return self.ahora
+        return [directo.nivel(direcciones, self.lectura, self.lectura)]
 
     def _es_de_la_misma_clase(self, hecho: str, intervalo: Intervalo) -> bool:
-        eje = self.motor.tablas.ejes[self.motor.tablas.indice[hecho]]
+        eje = self.leida.motor.tablas.ejes[self.leida.motor.tablas.indice[hecho]]
         antes = self.saber[hecho]
-        return all(eje.clase(uno) == eje.clase(otro) for uno, otro in zip(antes, intervalo, strict=True))
+        return antes == intervalo or all(
+            eje.clase(uno) == eje.clase(otro) for uno, otro in zip(antes, intervalo, strict=True)
+        )
 
-    def abanico(self, cambios: Mapping[str, Intervalo]) -> Abanico:
+    def posible(self, cambios: Cambios) -> Posible:
         """Todo lo posible con esos hechos cambiados."""
-        return Abanico(self.motor.tablas, self.motor.componentes, self._clases(cambios), self.lectura, self.lectura)
-
-    def _clases(self, cambios: Mapping[str, Intervalo]) -> Clases:
-        return tuple(clases_posibles(self.motor.tablas, {**self.saber, **cambios}.values()))
+        return posible_con(self.leida, cambios, self.lectura)
 
     def conteo_con(self, ambito: str, alto: int, no_alto: int) -> dict[str, Intervalo]:
         """El conteo de un ámbito con tantos factores más (o menos) de cada clase."""
-        return {
-            hecho: _mover(self.saber[hecho], mas)
-            for hecho, mas in zip(cuentas_de(ambito), (alto, no_alto), strict=True)
-        }
-
-
-def cuentas_de(ambito: str) -> tuple[str, str]:
-    """Los hechos que cuentan los factores de un ámbito: de alto riesgo y los demás."""
-    return f"{ambito}.riesgo.alto", f"{ambito}.riesgo.no_alto"
+        de_alto, de_no_alto = CUENTAS[ambito]
+        return {de_alto: _mover(self.saber[de_alto], alto), de_no_alto: _mover(self.saber[de_no_alto], no_alto)}
 
 
 def _mover(intervalo: Intervalo, cuanto: int) -> Intervalo:
@@ -80,7 +83,7 @@ def sensibilidad_a_factores(
     """
     por_ambito = {contado.ambito: contado.factores for contado in contados}
     for ambito in AMBITOS:
-        for hecho, alto_riesgo in zip(cuentas_de(ambito), (True, False), strict=True):
+        for hecho, alto_riesgo in zip(CUENTAS[ambito], (True, False), strict=True):
             if suposiciones.saber.get(hecho, (0, 0))[0] == 0:
                 continue
             paso = -1 if alto_riesgo else 1

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from desproteccion.paquete import Dimension, Indicador, Paquete, ReglaDeNivel
 from desproteccion.vocabulario import LECTURAS, Eje
 
-Arreglo = npt.NDArray[np.int8]
-Filas = npt.NDArray[np.int16]
+if TYPE_CHECKING:  # importar el paquete no espera a NumPy: se carga al compilar
+    import numpy as np
+    import numpy.typing as npt
+
+    Arreglo = npt.NDArray[np.int8]
+    Filas = npt.NDArray[np.int16]
 
 IMPOSIBLE = -1
 """Fila de una celda que ninguna ficha válida ocupa."""
@@ -101,6 +103,8 @@ def imposible_en(
     forma: tuple[int, ...],
 ) -> npt.NDArray[np.bool_]:
     """Las celdas imposibles de una tabla, por las restricciones cuyos hechos tiene todos."""
+    import numpy as np
+
     imposible = np.zeros(forma, dtype=bool)
     for suyos, celdas in restricciones:
         if set(suyos) <= set(ejes):

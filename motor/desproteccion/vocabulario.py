@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from desproteccion.condiciones import Condicion
+from desproteccion.condiciones import Condicion, Intervalo
 
 Nivel = Literal["sin", "inicial", "intermedia", "avanzada"]
 Lectura = Literal["minima", "prudente"]
@@ -19,6 +19,8 @@ NombreDeEjecutor = Literal["durable", "tablas"]
 NIVELES: tuple[Nivel, ...] = get_args(Nivel)
 LECTURAS: tuple[Lectura, ...] = get_args(Lectura)
 EXISTENCIAS: tuple[Existencia, ...] = get_args(Existencia)
+SIN_TOPE = 2**31 - 1
+"""El código más alto de un entero sin máximo."""
 NO_APLICA = -1
 """Código de un hecho que no tiene sentido en el caso (la frecuencia de una dificultad que no existe)."""
 
@@ -29,19 +31,24 @@ class Dominio:
 
     valores: tuple[Any, ...] | None = None
     maximo: int | None = None
-    _codigos: dict[tuple[type, Any], int] = field(init=False, repr=False, compare=False)
+    _exactos: dict[tuple[type, Any], Intervalo] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        codigos = {(type(valor), valor): codigo for codigo, valor in enumerate(self.valores or ())}
-        object.__setattr__(self, "_codigos", codigos)
+        exactos = {(type(valor), valor): (codigo, codigo) for codigo, valor in enumerate(self.valores or ())}
+        object.__setattr__(self, "_exactos", exactos)
 
     def codigo(self, valor: Any) -> int | None:
         """El código del valor, o `None` si no pertenece al dominio (`True` no es 1, `"10"` no es 10)."""
+        exacto = self.exacto(valor)
+        return None if exacto is None else exacto[0]
+
+    def exacto(self, valor: Any) -> Intervalo | None:
+        """El intervalo de un solo código de ese valor, o `None` si no pertenece al dominio."""
         if self.valores is None:
             entero = type(valor) is int and valor >= 0
-            return valor if entero and (self.maximo is None or valor <= self.maximo) else None
+            return (valor, valor) if entero and (self.maximo is None or valor <= self.maximo) else None
         try:
-            return self._codigos.get((type(valor), valor))
+            return self._exactos.get((type(valor), valor))
         except TypeError:  # una lista o un grupo de campos donde se esperaba un valor
             return None
 
@@ -87,6 +94,13 @@ class Hecho:
     costo: str = ""
     plan: Plan | None = None
     """`None` si la intervención no puede cambiarlo."""
+    todo: Intervalo = field(init=False, repr=False, compare=False)
+    """El intervalo de códigos de cuando no se sabe nada."""
+
+    def __post_init__(self) -> None:
+        valores, maximo = self.dominio.valores, self.dominio.maximo
+        ultimo = len(valores) - 1 if valores is not None else SIN_TOPE if maximo is None else maximo
+        object.__setattr__(self, "todo", (0 if self.aplica_si is None else NO_APLICA, ultimo))
 
     def en_llano(self, valor: Any) -> str:
         """El valor en lenguaje llano."""

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 from desproteccion.acuerdo import Ejercicio, cargar_ejercicio
-from desproteccion.acuerdo.codigos import Codificador, hechos_de_consenso
-from desproteccion.hechos import saber_de
+from desproteccion.acuerdo.codigos import Codificador
 from desproteccion.motor import motor_por_omision
 
 Consenso = dict[str, dict[str, Any]]
@@ -31,10 +30,7 @@ def codificador() -> Codificador:
 def consenso(ejercicio: Ejercicio) -> Consenso:
     """Los hechos de la ficha de cada viñeta."""
     paquete = motor_por_omision().paquete
-    return {
-        id: hechos_de_consenso(saber_de(vineta.caso, paquete), paquete.hechos)
-        for id, vineta in ejercicio.vinetas.items()
-    }
+    return {id: vineta.hechos(paquete) for id, vineta in ejercicio.vinetas.items()}
 
 
 class Grupo:

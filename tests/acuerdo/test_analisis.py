@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 import pytest
 from click.testing import CliRunner
 from desproteccion.acuerdo import Analisis, Ejercicio, analizar, en_markdown, leer_carpeta
-from desproteccion.acuerdo.analisis import matriz_de
+from desproteccion.acuerdo.analisis import estudiar
 from desproteccion.acuerdo.codigos import Codificador
 from desproteccion.acuerdo.conclusiones import Conclusiones
 from desproteccion.acuerdo.contra_clave import FrenteALaClave
@@ -166,7 +166,7 @@ def test_vale_la_calificacion_mas_reciente_de_cada_vineta(
     grupo.hoja("J-01", {"F-01": {"violencia.gravedad": "muy_elevada"}}, sesion="2026-01-10")
     grupo.hoja("J-01", {"F-02": None}, sesion="2026-06-10")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
-    matriz = matriz_de(recogida, ejercicio, codificador, "prudente")
+    matriz = estudiar(recogida, ejercicio, codificador, "prudente").matriz
     assert matriz.de("V1")[0, matriz.vinetas.index("F-01")] == 0
     assert matriz.de("V1")[0, matriz.vinetas.index("F-02")] == 0
 
@@ -246,7 +246,7 @@ def test_el_nivel_pronunciado_se_mide_aparte_del_calculado(grupo: Grupo, analisi
 def test_sin_respuesta_no_se_inventa_un_nivel(grupo: Grupo, ejercicio: Ejercicio, codificador: Codificador) -> None:
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": None}, "F-21": {"nna.impacto.persiste": None}})
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
-    matriz = matriz_de(recogida, ejercicio, codificador, "prudente")
+    matriz = estudiar(recogida, ejercicio, codificador, "prudente").matriz
     assert matriz.de("nivel")[0, matriz.vinetas.index("F-11")] == -1
     assert matriz.de("nivel")[0, matriz.vinetas.index("F-21")] == 3
 
@@ -264,7 +264,7 @@ def test_la_revelacion_pone_a_la_persona_al_grupo_y_a_la_clave_con_su_fuente(
     grupo.hoja("J-01", {"F-11": {"nna.impacto.persiste": True}})
     grupo.hoja("J-02")
     recogida = leer_carpeta(grupo.carpeta, ejercicio, codificador)
-    matriz = matriz_de(recogida, ejercicio, codificador, "prudente")
+    matriz = estudiar(recogida, ejercicio, codificador, "prudente").matriz
     n2 = next(r for r in revelar(matriz, ejercicio, PAQUETE, "F-11", "prudente", "J-01") if r.indicador == "N2")
     assert (n2.suyo, n2.clave, n2.grupo) == ("avanzada", "intermedia", (0, 0, 1, 1))
     assert n2.regla == "N2-dos-o-mas-areas"
@@ -301,13 +301,22 @@ def test_la_orden_escribe_json_informe_y_hoja(con_diferencias: Grupo) -> None:
     datos = json.loads(correr(orden, ["analizar", carpeta]).output)
     assert (datos["esquema"], datos["jueces"], datos["lectura"]) == ("acuerdo/1", 2, "prudente")
     assert correr(orden, ["informe", carpeta, "--formato", "markdown"]).output.startswith("# Acuerdo")
-    assert "minima" in correr(orden, ["informe", carpeta, "--lectura", "minima"]).output
+    assert "mínima" in correr(orden, ["informe", carpeta, "--lectura", "minima"]).output
     assert "juez: J-09" in correr(orden, ["hoja", "--juez", "J-09", "--sesion", "2026-11-22"]).output
 
 
-def test_la_orden_no_analiza_nada_si_una_hoja_no_sirve(con_diferencias: Grupo) -> None:
+def test_la_orden_analiza_las_hojas_que_sirven_y_dice_cual_no(con_diferencias: Grupo) -> None:
     (con_diferencias.carpeta / "mala.yaml").write_text("esquema: calificaciones/1\n", encoding="utf-8")
     resultado = CliRunner().invoke(orden, ["analizar", str(con_diferencias.carpeta)])
+    datos = json.loads(resultado.stdout)
+    assert datos["jueces"] == 2
+    assert any("mala.yaml" in problema for problema in datos["problemas"])
+    assert "mala.yaml" in resultado.stderr
+
+
+def test_con_estricto_la_orden_no_analiza_nada_si_una_hoja_no_sirve(con_diferencias: Grupo) -> None:
+    (con_diferencias.carpeta / "mala.yaml").write_text("esquema: calificaciones/1\n", encoding="utf-8")
+    resultado = CliRunner().invoke(orden, ["analizar", "--estricto", str(con_diferencias.carpeta)])
     assert isinstance(resultado.exception, ErrorDeEntrada)
     assert "mala.yaml" in str(resultado.exception)
     assert resultado.output == ""

@@ -27,7 +27,7 @@ from desproteccion.acuerdo.coeficientes import (
     pesos_lineales,
 )
 from desproteccion.acuerdo.cohen import kappa_de_cohen, media_de_muchos_pares, media_de_pares
-from desproteccion.acuerdo.remuestreo import remuestras, unos
+from desproteccion.acuerdo.remuestreo import intervalo_quitando_una, remuestras, sin_una, unos
 
 Pesos = Callable[[int], Reales]
 Coeficiente = Callable[[Reales, Reales, Reales], Reales]
@@ -106,12 +106,19 @@ def test_la_kappa_ponderada_de_cohen_da_la_cifra_publicada(pesos: Pesos, publica
     assert uno(kappa_de_cohen(a, b, pesos(4), unos(91))) == pytest.approx(publicada, abs=5e-5)
 
 
-def test_la_media_de_muchos_pares_es_la_de_cada_par_uno_por_uno() -> None:
+def test_la_media_de_muchos_pares_es_la_de_cada_par_uno_por_uno_tambien_al_remuestrear() -> None:
     azar = np.random.default_rng(7)
     niveles = azar.integers(-1, 4, size=(9, 24))
-    for pesos in (pesos_identidad(4), pesos_cuadraticos(4)):
-        lenta = uno(media_de_pares(niveles, pesos, unos(24)))
-        assert media_de_muchos_pares(niveles, pesos) == pytest.approx(lenta, abs=1e-6)
+    for veces in (unos(24), sin_una(24), remuestras(24, 20)):
+        lenta = media_de_pares(niveles, pesos_cuadraticos(4), veces)
+        assert media_de_muchos_pares(niveles, veces) == pytest.approx(lenta, abs=1e-9)
+
+
+def test_el_error_quitando_una_da_el_de_la_media_que_tiene_formula() -> None:
+    datos = np.array([2.0, 4.0, 4.0, 5.0, 7.0, 9.0])
+    entre = intervalo_quitando_una(0.0, sin_una(6) @ datos / 5)
+    assert entre is not None
+    assert entre.desde == pytest.approx(-1.959964 * datos.std(ddof=1) / np.sqrt(6))
 
 
 def test_una_remuestra_da_lo_mismo_que_calcular_con_las_vinetas_repetidas() -> None:

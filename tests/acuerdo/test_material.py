@@ -104,6 +104,8 @@ def test_la_orden_escribe_los_tres_documentos_y_el_informe_si_hay_hojas(grupo: G
     argumentos = ["material", str(salida), "--formato", "markdown", "--hojas", str(hojas)]
     assert CliRunner().invoke(orden, argumentos).exit_code == 0
     assert sorted(archivo.name for archivo in salida.iterdir()) == [
+        "clave.png",
+        "confusion.png",
         "cuadernillo.md",
         "guia.md",
         "informe.md",

@@ -1,11 +1,13 @@
 """Mover un hecho por sus valores: lo que ve la clase es lo que el motor decide."""
 
 import pytest
+from desproteccion import evaluar
 from desproteccion.acuerdo import Ejercicio
 from desproteccion.acuerdo.codigos import Codificador
 from desproteccion.acuerdo.recorrer import brechas_con_un_caso, recorrer
 from desproteccion.errores import HechosInvalidos
 from desproteccion.motor import motor_por_omision
+from desproteccion.vinetas import vinetas
 from desproteccion.vocabulario import LECTURAS, NIVELES
 
 from tests.acuerdo.conftest import Consenso
@@ -48,7 +50,12 @@ def test_un_hecho_que_no_existe_o_un_caso_incompleto_son_un_error(consenso: Cons
         recorrer({}, "violencia.gravedad", codificador)
 
 
-def test_cada_brecha_del_ejercicio_tiene_un_caso_que_la_muestra(ejercicio: Ejercicio) -> None:
-    casos = brechas_con_un_caso(ejercicio)
-    assert len(casos) >= 11
-    assert all(brecha in ejercicio.vinetas[id].clave.brechas for brecha, id in casos.items())
+def test_cada_brecha_de_la_norma_tiene_un_caso_que_la_muestra(ejercicio: Ejercicio) -> None:
+    motor = motor_por_omision()
+    casos = brechas_con_un_caso(ejercicio, motor)
+    assert {caso.brecha for caso in casos} == {r.brecha for r in motor.paquete.reglas.values() if r.brecha}
+    ejemplos = {vineta.id: vineta.caso for vineta in vinetas()}
+    for caso in casos:
+        assert caso.vineta is not None, caso.brecha
+        de = ejercicio.vinetas[caso.vineta].caso if caso.vineta in ejercicio.vinetas else ejemplos[caso.vineta]
+        assert caso.brecha in {brecha.id for brecha in evaluar(de, ejecutor="tablas").brechas}

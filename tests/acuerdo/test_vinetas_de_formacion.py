@@ -101,6 +101,16 @@ def test_un_par_de_sesgo_tiene_los_mismos_hechos_y_relatos_casi_iguales(par: Par
     assert len(palabras[0] & palabras[1]) / len(palabras[0] | palabras[1]) > 0.8
 
 
+@pytest.mark.parametrize("par", SESGO, ids=nombre)
+def test_la_ficha_de_un_par_de_sesgo_difiere_solo_en_eso(par: Par) -> None:
+    una, otra = (EJERCICIO.vinetas[id].caso.model_dump() for id in par.vinetas)
+    propios = {"migración": {"migrante"}}.get(par.difieren_en or "", set())
+    assert una.pop("id") != otra.pop("id")
+    situaciones = una.pop("situacion"), otra.pop("situacion")
+    assert una == otra
+    assert {campo for campo in situaciones[0] if situaciones[0][campo] != situaciones[1][campo]} == propios
+
+
 @pytest.mark.parametrize("vineta", EJERCICIO.vinetas.values(), ids=lambda vineta: vineta.id)
 def test_el_relato_no_trae_la_respuesta(vineta: Vineta) -> None:
     relato = vineta.relato.lower()

@@ -97,7 +97,6 @@ def test_el_formulario_pregunta_todos_los_campos_que_la_ficha_admite() -> None:
         if ruta not in preguntados
         and not ruta.startswith("pronunciamiento.")
         and not any(ruta.startswith(f"{lista}.") for lista in que_son_listas)
-        and not ruta.endswith(".proteccion.factores")
     }
     assert faltan == set()
 

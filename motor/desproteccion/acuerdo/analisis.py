@@ -25,6 +25,7 @@ class Analisis:
 
     esquema: Literal["acuerdo/1"]
     ejercicio: str
+    autoria_de_la_clave: str
     lectura: Lectura
     reglas: str
     jueces: int
@@ -44,20 +45,40 @@ class Analisis:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Estudio:
+    """El análisis con aquello de que salió, para responder después por una persona o una viñeta."""
+
+    analisis: Analisis
+    matriz: Matriz
+    conclusiones: Conclusiones
+
+
 def analizar(recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador, lectura: Lectura) -> Analisis:
     """Analiza las hojas que sirven.
 
     Errores: `ErrorDeEntrada` si ninguna sirve.
     """
+    return estudiar(recogida, ejercicio, codificador, lectura).analisis
+
+
+def estudiar(recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador, lectura: Lectura) -> Estudio:
+    """Como `analizar`, y conserva las calificaciones decididas.
+
+    Errores: `ErrorDeEntrada` si ninguna hoja sirve.
+    """
     if not any(hoja.calificaciones for hoja in recogida.hojas):
         sin_hojas = Problema("las hojas de calificación", "ninguna sirve", "al menos una con calificaciones")
         raise ErrorDeEntrada([*recogida.problemas, sin_hojas])
+    # Una viñeta que nadie calificó no informa: si entrara, los remuestreos la sortearían.
+    ejercicio = ejercicio.solo({c.vineta for hoja in recogida.hojas for c in hoja.calificaciones})
     conclusiones = Conclusiones(codificador, lectura)
     matriz = armar(recogida, ejercicio, conclusiones)
     con_dato = [variable for variable in matriz.variables if (matriz.de(variable) >= 0).any()]
-    return Analisis(
+    analisis = Analisis(
         esquema="acuerdo/1",
         ejercicio=ejercicio.titulo,
+        autoria_de_la_clave=ejercicio.autoria,
         lectura=lectura,
         reglas=codificador.motor.paquete.huella,
         jueces=len(matriz.jueces),
@@ -72,8 +93,4 @@ def analizar(recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador,
         sesgo=tuple(comparar_pares(matriz, ejercicio)),
         problemas=tuple(map(str, recogida.problemas)),
     )
-
-
-def matriz_de(recogida: Recogida, ejercicio: Ejercicio, codificador: Codificador, lectura: Lectura) -> Matriz:
-    """Las calificaciones decididas, para `revelar` y para los gráficos."""
-    return armar(recogida, ejercicio, Conclusiones(codificador, lectura))
+    return Estudio(analisis, matriz, conclusiones)

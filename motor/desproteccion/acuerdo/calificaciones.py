@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic import Field, ValidationError
 from desproteccion.acuerdo.codigos import Codificador, Extremos
 from desproteccion.acuerdo.ejercicio import Ejercicio
 from desproteccion.caso import Parte, Seudonimo
-from desproteccion.documentos import Documento, Ruta, leer
+from desproteccion.documentos import Documento, Ruta, leer, leer_flujo
 from desproteccion.errores import ErrorDeEntrada, HechosInvalidos, Problema
 from desproteccion.fichas import IDENTIFICADORES
 from desproteccion.mensajes import parecido, traducir
@@ -81,6 +82,15 @@ def _documentos(archivos: Iterable[Path]) -> Iterator[Documento | ErrorDeEntrada
             yield error
 
 
+def subidas(archivos: Iterable[tuple[str, bytes]]) -> Iterator[Documento | ErrorDeEntrada]:
+    """Los documentos de archivos ya en memoria (nombre y contenido), para `leer_hojas`."""
+    for nombre, contenido in archivos:
+        try:
+            yield leer_flujo(io.BytesIO(contenido), nombre)
+        except ErrorDeEntrada as error:
+            yield error
+
+
 def leer_hojas(
     documentos: Iterable[Documento | ErrorDeEntrada], ejercicio: Ejercicio, codificador: Codificador
 ) -> Recogida:
@@ -98,7 +108,7 @@ def leer_hojas(
 
 
 def _recibir(documento: Documento, ejercicio: Ejercicio, codificador: Codificador, mesa: _Mesa) -> None:
-    hoja = _hoja(documento)
+    hoja = hoja_de(documento)
     if previa := mesa.archivos.get((hoja.juez, hoja.sesion)):
         hallado = f"el juez {hoja.juez} ya tiene una hoja de la sesión {hoja.sesion} en {previa}"
         que_hacer = "Deje una sola, o corrija el seudónimo o la fecha."
@@ -107,7 +117,9 @@ def _recibir(documento: Documento, ejercicio: Ejercicio, codificador: Codificado
     extremos: list[Extremos] = []
     vistas: set[str] = set()
     for i, calificacion in enumerate(hoja.calificaciones):
-        problemas += _de_la_vineta(calificacion.vineta, documento.lugar(("calificaciones", i)), ejercicio, vistas)
+        problemas += _de_la_vineta(
+            calificacion.vineta, documento.lugar(("calificaciones", i)), ejercicio.vinetas, vistas
+        )
         try:
             extremos.append(codificador.extremos(calificacion.hechos))
         except HechosInvalidos as error:
@@ -119,7 +131,32 @@ def _recibir(documento: Documento, ejercicio: Ejercicio, codificador: Codificado
     mesa.extremos.append(tuple(extremos))
 
 
-def _hoja(documento: Documento) -> Hoja:
+def abrir_hoja(documento: Documento, vinetas: Collection[str], codificador: Codificador) -> Hoja:
+    """La hoja de quien quiere seguir calificando: cada respuesta por sí sola ha de servir; juntas, todavía no.
+
+    Errores: `ErrorDeEntrada` si no es una hoja, o trae viñetas de otro ejercicio o respuestas que no existen.
+    """
+    hoja = hoja_de(documento)
+    problemas: list[Problema] = []
+    vistas: set[str] = set()
+    for i, calificacion in enumerate(hoja.calificaciones):
+        donde = documento.lugar(("calificaciones", i))
+        problemas += _de_la_vineta(calificacion.vineta, donde, vinetas, vistas)
+        for hecho, valor in calificacion.hechos.items():
+            try:
+                codificador.extremos({hecho: valor})
+            except HechosInvalidos as error:
+                problemas += [_situado(p, documento, i) for p in error.problemas]
+    if problemas:
+        raise ErrorDeEntrada(problemas)
+    return hoja
+
+
+def hoja_de(documento: Documento) -> Hoja:
+    """Un documento como hoja, sin mirar todavía sus viñetas ni sus respuestas.
+
+    Errores: `ErrorDeEntrada`, con todos los campos que no sirven.
+    """
     if not isinstance(documento.datos, dict):
         raise ErrorDeEntrada(
             [Problema(documento.nombre, "no es una hoja de calificación", "esquema: calificaciones/1")]
@@ -138,9 +175,9 @@ def _consejo(ruta: Ruta) -> str:
     return parecido(campo, admitidos) or f"Aquí se admiten: {', '.join(admitidos)}"
 
 
-def _de_la_vineta(id: str, donde: str, ejercicio: Ejercicio, vistas: set[str]) -> Iterator[Problema]:
-    if id not in ejercicio.vinetas:
-        yield Problema(donde, f"la viñeta {id} no es de este ejercicio", "", parecido(id, ejercicio.vinetas))
+def _de_la_vineta(id: str, donde: str, vinetas: Collection[str], vistas: set[str]) -> Iterator[Problema]:
+    if id not in vinetas:
+        yield Problema(donde, f"la viñeta {id} no es de este ejercicio", "", parecido(id, vinetas))
     if id in vistas:
         yield Problema(donde, f"la viñeta {id} está repetida", "una sola vez por hoja")
     vistas.add(id)

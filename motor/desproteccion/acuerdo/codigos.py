@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from desproteccion.hechos import saber_de_hechos, todo, valor_sabido
+from desproteccion.hechos import saber_de_hechos, valor_sabido
 from desproteccion.motor import Motor
 from desproteccion.posibles import clases_posibles
 from desproteccion.vocabulario import NO_APLICA, Hecho
@@ -145,7 +145,7 @@ def hechos_de_consenso(saber: Mapping[str, tuple[int, int]], hechos: Mapping[str
     return {
         id: valor_sabido(hechos[id], intervalo)
         for id, intervalo in saber.items()
-        if intervalo != todo(hechos[id]) and intervalo[0] == intervalo[1]
+        if intervalo != hechos[id].todo and intervalo[0] == intervalo[1]
     }
 
 

@@ -3,8 +3,10 @@
 Todos reciben `cuentas` (viñetas × categorías) y `pesos_de_vinetas` (remuestras × viñetas): con una fila de unos dan
 la estimación; con las de un bootstrap, su distribución, en una sola pasada.
 
-Se implementan aquí porque las bibliotecas en Python no sirven a este proyecto: una es GPL y la otra fija una versión
-antigua de SciPy. Se comprueban contra cifras publicadas (Gwet 2014; Krippendorff 2011; Fleiss 1971).
+Se implementan aquí porque ninguna biblioteca de Python sirve: `krippendorff` 0.9.0 y `pingouin` 0.7.0 son GPL;
+`irrCAC` 0.4.4 no declara licencia y fija SciPy 1.12.0 y pandas menor que 3; `simpledorff` 0.0.2 solo trae alfa, sin
+intervalos; `statsmodels` 0.15 y `scikit-learn` 1.9 (BSD) traen kappa sin faltantes, sin AC1, AC2 ni alfa, y obligan a
+instalar SciPy. Se comprueban contra cifras publicadas (Gwet 2014; Krippendorff 2011; Fleiss 1971; Hout y otros 1987).
 """
 
 from __future__ import annotations

@@ -7,10 +7,13 @@ import numpy.typing as npt
 
 from desproteccion.acuerdo.coeficientes import CASI_CERO, FALTA, Reales
 
-MAXIMO_DE_JUECES_CON_INTERVALO = 30
-"""Sobre esto, remuestrear todos los pares cuesta demasiado y otros coeficientes dicen lo mismo con intervalo."""
-MAXIMO_DE_JUECES = 200
-"""Sobre esto, los pares se forman con jueces tomados a intervalos regulares: ya son unos veinte mil pares."""
+MAXIMO_DE_JUECES_CON_REMUESTRAS = 30
+"""Sobre esto, remuestrear todos los pares cuesta demasiado: el intervalo se saca quitando una viñeta cada vez."""
+MAXIMO_DE_JUECES = 100
+"""Sobre esto, los pares se forman con jueces tomados a intervalos regulares: ya son unos cinco mil pares.
+
+Con matrices mayores, la biblioteca de álgebra reparte entre núcleos un producto que dura microsegundos y tarda más.
+"""
 
 
 def kappa_de_cohen(a: npt.NDArray[np.integer], b: npt.NDArray[np.integer], pesos: Reales, remuestras: Reales) -> Reales:
@@ -35,23 +38,31 @@ def media_de_pares(niveles: npt.NDArray[np.integer], pesos: Reales, remuestras: 
     return _media_sin_nan(np.stack(pares)) if pares else np.full(len(remuestras), np.nan)
 
 
-def media_de_muchos_pares(niveles: npt.NDArray[np.integer], pesos: Reales) -> float:
-    """Lo mismo que `media_de_pares`, sin remuestrear, con un producto de matrices por par de categorías.
+def media_de_muchos_pares(niveles: npt.NDArray[np.integer], veces: Reales) -> Reales:
+    """Lo mismo con pesos cuadráticos y muchos jueces: todos los pares de una vez, por fila de `veces`.
 
-    Con más de `MAXIMO_DE_JUECES`, entran uno de cada tantos.
+    Con esos pesos, kappa es uno menos el cociente entre la distancia cuadrática media observada y la esperada, y ambas
+    salen de cuatro productos de matrices. Con más de `MAXIMO_DE_JUECES`, entra uno de cada tantos.
     """
     niveles = niveles[:: -(-len(niveles) // MAXIMO_DE_JUECES)]
-    dio = np.stack([niveles == k for k in range(len(pesos))]).astype(np.float32)
-    califico = (niveles != FALTA).astype(np.float32)
-    juntas = califico @ califico.T
-    marginales = dio @ califico.T
-    cercania = pesos.astype(np.float32)
-    observado = (dio @ np.einsum("kl,lrn->knr", cercania, dio)).sum(axis=0)
-    azar = (marginales * np.einsum("kl,lsr->krs", cercania, marginales)).sum(axis=0)
+    califico = (niveles != FALTA).astype(float)
+    valor = np.where(niveles == FALTA, 0, niveles).astype(float)
+    arriba = np.triu_indices(len(niveles), 1)
+    return np.array([_media_con(califico, valor, peso, arriba) for peso in veces])
+
+
+def _media_con(
+    califico: Reales, valor: Reales, peso: Reales, arriba: tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]
+) -> float:
+    juntas = (califico * peso) @ califico.T
+    suma = (valor * peso) @ califico.T
+    cuadrados = (valor**2 * peso) @ califico.T
+    de_ambos = (cuadrados + cuadrados.T)[arriba]
+    observada = de_ambos - 2 * ((valor * peso) @ valor.T)[arriba]
     with np.errstate(divide="ignore", invalid="ignore"):
-        kappas = (observado / juntas - azar / juntas**2) / (1 - azar / juntas**2)
-    arriba = kappas[np.triu_indices(len(niveles), 1)]
-    finitas = arriba[np.isfinite(arriba)]
+        esperada = de_ambos - 2 * (suma * suma.T)[arriba] / juntas[arriba]
+        kappas = 1 - observada / np.where(esperada < CASI_CERO, np.nan, esperada)
+    finitas = kappas[np.isfinite(kappas)]
     return float(finitas.mean()) if len(finitas) else float("nan")
 
 

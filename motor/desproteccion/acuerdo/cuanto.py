@@ -19,10 +19,10 @@ from desproteccion.acuerdo.coeficientes import (
     pesos_cuadraticos,
     pesos_identidad,
 )
-from desproteccion.acuerdo.cohen import MAXIMO_DE_JUECES_CON_INTERVALO, media_de_muchos_pares, media_de_pares
+from desproteccion.acuerdo.cohen import MAXIMO_DE_JUECES_CON_REMUESTRAS, media_de_muchos_pares, media_de_pares
 from desproteccion.acuerdo.matriz import Matriz
 from desproteccion.acuerdo.palabras import aviso_de_muestra, en_palabras
-from desproteccion.acuerdo.remuestreo import Intervalo, intervalo, remuestras, unos
+from desproteccion.acuerdo.remuestreo import Intervalo, intervalo, intervalo_quitando_una, remuestras, sin_una, unos
 from desproteccion.vocabulario import NIVELES
 
 IDENTIDAD, CUADRATICOS = pesos_identidad(len(NIVELES)), pesos_cuadraticos(len(NIVELES))
@@ -79,8 +79,10 @@ def acuerdo_en(matriz: Matriz, variable: str) -> Acuerdo:
 
 
 def _cohen(niveles: np.typing.NDArray[np.int8], una: Reales, veces: Reales) -> Coeficiente:
-    if len(niveles) > MAXIMO_DE_JUECES_CON_INTERVALO:
-        return _coeficiente(COHEN, media_de_muchos_pares(niveles, CUADRATICOS), None)
+    if len(niveles) > MAXIMO_DE_JUECES_CON_REMUESTRAS:
+        valor = float(media_de_muchos_pares(niveles, una)[0])
+        quitando = media_de_muchos_pares(niveles, sin_una(niveles.shape[1]))
+        return _coeficiente(COHEN, valor, intervalo_quitando_una(valor, quitando))
     valor = float(media_de_pares(niveles, CUADRATICOS, una)[0])
     return _coeficiente(COHEN, valor, intervalo(media_de_pares(niveles, CUADRATICOS, veces)))
 

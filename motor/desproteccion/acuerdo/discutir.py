@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from desproteccion.acuerdo.codigos import Codigos, hechos_de_consenso
+from desproteccion.acuerdo.codigos import Codigos
 from desproteccion.acuerdo.coeficientes import DOS_JUECES
 from desproteccion.acuerdo.conclusiones import Conclusiones
 from desproteccion.acuerdo.divergencia import CambioDeRegla, Divergencia, explicar
 from desproteccion.acuerdo.ejercicio import Ejercicio
 from desproteccion.acuerdo.matriz import Matriz
-from desproteccion.hechos import saber_de
+from desproteccion.errores import ErrorDeEntrada, Problema
 
 CLAVE = "clave"
 MAXIMO_DE_JUECES_DE_A_PARES = 20
@@ -97,6 +97,26 @@ def donde_importa(matriz: Matriz, ejercicio: Ejercicio, conclusiones: Conclusion
     )
 
 
+def comparar(
+    matriz: Matriz, ejercicio: Ejercicio, conclusiones: Conclusiones, vineta: str, personas: tuple[str, str]
+) -> Divergencia | None:
+    """Por qué dos personas (o una y `CLAVE`) concluyen distinto de una viñeta; `None` si concluyen lo mismo.
+
+    Errores: `ErrorDeEntrada` si alguna no la calificó o dejó sin responder algo que las reglas miran.
+    """
+    dichos = []
+    for persona in personas:
+        if persona == CLAVE:
+            dichos.append(_codigos_de_la_clave(ejercicio, vineta, conclusiones))
+            continue
+        fila = int(matriz.ultimas[matriz.jueces.index(persona), matriz.vinetas.index(vineta)])
+        if fila < 0 or not matriz.extremos[fila].completa:
+            hallado = "no la calificó" if fila < 0 else "dejó sin responder algún hecho que las reglas miran"
+            raise ErrorDeEntrada([Problema(f"{persona}, {vineta}", hallado, "una calificación completa")])
+        dichos.append(matriz.extremos[fila].mejor)
+    return explicar(conclusiones, dichos[0], dichos[1])
+
+
 def _explicados(
     distintas: list[tuple[str, str, str, Codigos, Codigos]], conclusiones: Conclusiones
 ) -> list[Desacuerdo]:
@@ -145,6 +165,5 @@ def _nombradas(cambios: tuple[CambioDeRegla, ...], hecho: str, conclusiones: Con
 
 
 def _codigos_de_la_clave(ejercicio: Ejercicio, vineta: str, conclusiones: Conclusiones) -> Codigos:
-    paquete = conclusiones.motor.paquete
-    saber = saber_de(ejercicio.vinetas[vineta].caso, paquete)
-    return conclusiones.codificador.extremos(hechos_de_consenso(saber, paquete.hechos)).peor
+    hechos = ejercicio.vinetas[vineta].hechos(conclusiones.motor.paquete)
+    return conclusiones.codificador.extremos(hechos).peor

@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from desproteccion.acuerdo.claves import Clave, problemas_de_la_clave
+from desproteccion.acuerdo.codigos import hechos_de_consenso
 from desproteccion.caso import Caso, Parte
-from desproteccion.documentos import leer
+from desproteccion.documentos import Documento, leer
 from desproteccion.errores import ErrorDeEntrada, Problema
 from desproteccion.fichas import cargar_caso
+from desproteccion.hechos import saber_de
 from desproteccion.mensajes import traducir
 from desproteccion.paquete import Paquete
 from desproteccion.reglas import carpeta_de_datos
-from desproteccion.vocabulario import Existencia, Lectura, Nivel
 
 INDICE = "indice.yaml"
 Modelo = TypeVar("Modelo", bound=BaseModel)
-
-
-class ClaveDeIndicador(Parte):
-    nivel: dict[Lectura, Nivel]
-    regla: str
-    porque: str
-
-
-class ClaveDeLectura(Parte):
-    existencia: Existencia
-    nivel: Nivel
-    regla: str
-    dimensiones: dict[str, Nivel]
-    sugerido: str | None
-    combinado: str | None
-
-
-class Clave(Parte):
-    """La respuesta razonada de una viñeta: por indicador, el nivel en cada lectura, la regla que decide y por qué."""
-
-    caso: str
-    titulo: str
-    lecturas: dict[Lectura, ClaveDeLectura]
-    indicadores: dict[str, ClaveDeIndicador]
-    brechas: list[str]
-    porque: str
 
 
 class Par(Parte):
@@ -73,6 +49,7 @@ class Sola(Parte):
 class Indice(Parte):
     esquema: Literal["ejercicio/1"]
     titulo: str
+    autoria_de_la_clave: str
     vinetas: list[EntradaDeIndice]
     pares: tuple[Par, ...] = ()
     solas: tuple[Sola, ...] = ()
@@ -88,12 +65,24 @@ class Vineta:
     caso: Caso
     clave: Clave
 
+    def hechos(self, paquete: Paquete) -> dict[str, Any]:
+        """Los hechos de la ficha, como los respondería quien califica."""
+        return hechos_de_consenso(saber_de(self.caso, paquete), paquete.hechos)
+
 
 @dataclass(frozen=True, slots=True)
 class Ejercicio:
+    """`autoria`: quién hizo la clave y si la acordó un panel; va en todo el material que la muestra."""
+
     titulo: str
+    autoria: str
     vinetas: Mapping[str, Vineta]
     pares: tuple[Par, ...]
+
+    def solo(self, ids: Collection[str]) -> Ejercicio:
+        """El ejercicio con algunas de sus viñetas, y los pares que quedan enteros."""
+        vinetas = {id: vineta for id, vineta in self.vinetas.items() if id in ids}
+        return replace(self, vinetas=vinetas, pares=tuple(p for p in self.pares if set(p.vinetas) <= set(ids)))
 
     def en_orden_de_lectura(self) -> list[Vineta]:
         """Primero una viñeta de cada par y al final sus parejas: leídas juntas, el parecido delataría la respuesta."""
@@ -128,12 +117,15 @@ def cargar_ejercicio(carpeta: Path | str | None = None, paquete: Paquete | None 
     ]
     if problemas:
         raise ErrorDeEntrada(problemas)
-    return Ejercicio(indice.titulo, vinetas, indice.pares)
+    return Ejercicio(indice.titulo, indice.autoria_de_la_clave, vinetas, indice.pares)
 
 
 def _vineta(raiz: Path, entrada: EntradaDeIndice, paquete: Paquete | None) -> Vineta:
     caso = cargar_caso(raiz / entrada.archivo, paquete)
-    clave = leer_modelo(raiz / "claves" / f"{entrada.id}.yaml", Clave)
+    archivo = raiz / "claves" / f"{entrada.id}.yaml"
+    clave = leer_modelo(archivo, Clave)
+    if paquete is not None and (problemas := list(problemas_de_la_clave(clave, paquete, str(archivo)))):
+        raise ErrorDeEntrada(problemas)
     relato = raiz / "relatos" / f"{entrada.id}.md"
     if not relato.is_file():
         raise ErrorDeEntrada([Problema(str(relato), "no existe", "el relato de la viñeta")])
@@ -145,9 +137,12 @@ def _vineta(raiz: Path, entrada: EntradaDeIndice, paquete: Paquete | None) -> Vi
 
 def leer_modelo(archivo: Path, modelo: type[Modelo]) -> Modelo:
     """Un archivo del ejercicio, validado. Errores: `ErrorDeEntrada`, con el lugar de cada problema."""
-    documento = leer(archivo)
-    lugar: Callable[[tuple[str | int, ...]], str] = documento.lugar
+    return validar(leer(archivo), modelo)
+
+
+def validar(documento: Documento, modelo: type[Modelo]) -> Modelo:
+    """Un documento ya leído, validado. Errores: `ErrorDeEntrada`, con el lugar de cada problema."""
     try:
         return modelo.model_validate(documento.datos)
     except ValidationError as error:
-        raise ErrorDeEntrada(traducir(error, lugar)) from None
+        raise ErrorDeEntrada(traducir(error, documento.lugar)) from None

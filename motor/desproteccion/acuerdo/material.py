@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from desproteccion.acuerdo.ejercicio import Ejercicio, Vineta, leer_modelo, raiz_del_ejercicio
+from desproteccion.acuerdo.ejercicio import Ejercicio, Par, Vineta, leer_modelo, raiz_del_ejercicio
 from desproteccion.caso import Parte
 from desproteccion.errores import ErrorDeEntrada, Problema
+from desproteccion.etiquetas import LECTURAS as EN_LLANO
 from desproteccion.paquete import Paquete
 from desproteccion.vocabulario import LECTURAS, Hecho
 
@@ -110,14 +111,20 @@ def guia(ejercicio: Ejercicio, paquete: Paquete) -> str:
         "Contiene la clave: no se entrega a quien califica. Donde las lecturas difieren, el desacuerdo puede ser de la "
         "norma y no de las personas.",
         "",
+        f"**De quién es la clave.** {ejercicio.autoria}",
+        "",
         "## Pares",
         "",
         *_tabla(
             ("Viñetas", "Clase", "Difieren en", "Para qué"),
-            ((", ".join(p.vinetas), p.clase, p.difieren_en or p.hecho or "", p.proposito) for p in ejercicio.pares),
+            ((", ".join(p.vinetas), p.clase, _en_que_difieren(p, paquete), p.proposito) for p in ejercicio.pares),
         ),
     ]
     return SALTO.join(("\n".join(portada), *("\n".join(_con_clave(v, paquete)) for v in ejercicio.vinetas.values())))
+
+
+def _en_que_difieren(par: Par, paquete: Paquete) -> str:
+    return par.difieren_en or (paquete.hechos[par.hecho].etiqueta if par.hecho else "")
 
 
 def _con_clave(vineta: Vineta, paquete: Paquete) -> Iterator[str]:
@@ -127,18 +134,18 @@ def _con_clave(vineta: Vineta, paquete: Paquete) -> Iterator[str]:
     yield from _tabla(
         ("Lectura", "Desprotección", "Nivel", "Regla", "Programa sugerido", "Combinado"),
         (
-            (lectura, c.existencia, c.nivel, c.regla, c.sugerido or "ninguno", c.combinado or "ninguno")
+            (EN_LLANO[lectura], c.existencia, c.nivel, c.regla, c.sugerido or "ninguno", c.combinado or "ninguno")
             for lectura, c in clave.lecturas.items()
         ),
     )
     yield clave.porque
     yield ""
     yield from _tabla(
-        ("Dimensión", *LECTURAS),
+        ("Dimensión", *(EN_LLANO[lectura] for lectura in LECTURAS)),
         ((d.nombre, *(clave.lecturas[lectura].dimensiones[d.id] for lectura in LECTURAS)) for d in paquete.dimensiones),
     )
     yield from _tabla(
-        ("Indicador", *LECTURAS, "Regla y fuente", "Por qué"),
+        ("Indicador", *(EN_LLANO[lectura] for lectura in LECTURAS), "Regla y fuente", "Por qué"),
         (
             (
                 f"{i.id} {i.nombre}",
@@ -157,19 +164,23 @@ def _con_fuente(regla: str, paquete: Paquete) -> str:
 
 
 def plan_de_sesion(plan: Plan, ejercicio: Ejercicio) -> str:
-    """El plan de la sesión, con la hora de inicio de cada bloque contada desde cero."""
+    """El plan de la sesión, con la hora de cada bloque contada desde cero; solo nombra viñetas del ejercicio."""
+
+    def suyas(ids: tuple[str, ...]) -> str:
+        return ", ".join(id for id in ids if id in ejercicio.vinetas)
+
     filas = []
     transcurrido = 0
     for bloque in plan.bloques:
         hora = f"{transcurrido // 60}:{transcurrido % 60:02}"
-        filas.append((hora, f"{bloque.minutos} min", bloque.titulo, bloque.que_hacer, ", ".join(bloque.vinetas)))
+        filas.append((hora, f"{bloque.minutos} min", bloque.titulo, bloque.que_hacer, suyas(bloque.vinetas)))
         transcurrido += bloque.minutos
     lineas = [
         f"# Plan de sesión: {ejercicio.titulo}",
         "",
         "## Antes",
         "",
-        f"{plan.antes.indicacion} Viñetas: {', '.join(plan.antes.vinetas)}.",
+        f"{plan.antes.indicacion} Viñetas: {suyas(plan.antes.vinetas)}.",
         "",
         f"## La sesión ({MINUTOS_DE_LA_SESION // 60} horas)",
         "",

@@ -1,4 +1,4 @@
-"""Bootstrap por viñetas: cada remuestra cuenta cuántas veces salió cada una. Con semilla fija: el informe se repite."""
+"""Intervalos por remuestreo de viñetas: bootstrap con semilla fija (el informe se repite) y jackknife."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from desproteccion.acuerdo.coeficientes import Reales
 
 REMUESTRAS = 1000
 CONFIANZA = 0.95
+DE_LA_NORMAL = 1.959964
+"""Cuantil 0,975 de la normal."""
 MINIMO_DE_REMUESTRAS_UTILES = 0.9
 """Si más de una de cada diez remuestras no permite calcular el coeficiente, su intervalo no se informa."""
 
 
 class Intervalo(NamedTuple):
-    """Límites de un intervalo percentil del 95 %."""
+    """Límites de un intervalo del 95 %."""
 
     desde: float
     hasta: float
@@ -44,3 +46,20 @@ def intervalo(valores: Reales) -> Intervalo | None:
     cola = (1 - CONFIANZA) / 2
     desde, hasta = np.quantile(utiles, [cola, 1 - cola])
     return Intervalo(float(desde), float(hasta))
+
+
+def sin_una(vinetas: int) -> Reales:
+    """Pesos (viñetas × viñetas) que quitan una viñeta cada vez."""
+    return 1 - np.eye(vinetas)
+
+
+def intervalo_quitando_una(valor: float, quitando: Reales) -> Intervalo | None:
+    """Intervalo normal del 95 % con el error estándar jackknife (Efron y Tibshirani 1993, cap. 11), hasta 1.
+
+    `None` si falta el valor al quitar alguna.
+    """
+    cuantas = len(quitando)
+    if not np.isfinite(quitando).all() or cuantas <= 1:
+        return None
+    error = float(np.sqrt((cuantas - 1) / cuantas * ((quitando - quitando.mean()) ** 2).sum()))
+    return Intervalo(valor - DE_LA_NORMAL * error, min(1.0, valor + DE_LA_NORMAL * error))

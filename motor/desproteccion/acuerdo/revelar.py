@@ -28,6 +28,35 @@ class IndicadorRevelado:
     fuente: Fuente
 
 
+@dataclass(frozen=True, slots=True)
+class NivelRevelado:
+    """Una dimensión o el nivel, calculado o pronunciado. `suyo` y `grupo`, como en `IndicadorRevelado`."""
+
+    variable: str
+    suyo: Nivel | None
+    grupo: tuple[int, ...]
+    clave: Nivel
+
+
+def revelar_niveles(matriz: Matriz, vineta: str, juez: str | None = None) -> list[NivelRevelado]:
+    """Las dimensiones, el nivel calculado y el que cada persona pronunció."""
+    columna = matriz.vinetas.index(vineta)
+    revelados = []
+    for variable in matriz.variables[matriz.indicadores :]:
+        suyo, grupo = _dichos(matriz, variable, columna, juez)
+        clave = NIVELES[matriz.clave[columna, matriz.columna(variable)]]
+        revelados.append(NivelRevelado(variable, suyo, grupo, clave))
+    return revelados
+
+
+def _dichos(matriz: Matriz, variable: str, columna: int, juez: str | None) -> tuple[Nivel | None, tuple[int, ...]]:
+    """Lo que dijo una persona y cuántas dieron cada nivel."""
+    niveles = matriz.de(variable)[:, columna]
+    suyo = FALTA if juez is None else int(niveles[matriz.jueces.index(juez)])
+    grupo = tuple(int(np.sum(niveles == nivel)) for nivel in range(len(NIVELES)))
+    return (None if suyo == FALTA else NIVELES[suyo]), grupo
+
+
 def revelar(
     matriz: Matriz, ejercicio: Ejercicio, paquete: Paquete, vineta: str, lectura: Lectura, juez: str | None = None
 ) -> list[IndicadorRevelado]:
@@ -36,16 +65,15 @@ def revelar(
     clave = ejercicio.vinetas[vineta].clave
     revelados = []
     for indicador in paquete.indicadores:
-        niveles = matriz.de(indicador.id)[:, columna]
-        suyo = FALTA if juez is None else int(niveles[matriz.jueces.index(juez)])
+        suyo, grupo = _dichos(matriz, indicador.id, columna, juez)
         razon = clave.indicadores[indicador.id]
         regla = paquete.reglas[razon.regla]
         revelados.append(
             IndicadorRevelado(
                 indicador.id,
                 indicador.nombre,
-                None if suyo == FALTA else NIVELES[suyo],
-                tuple(int(np.sum(niveles == nivel)) for nivel in range(len(NIVELES))),
+                suyo,
+                grupo,
                 razon.nivel[lectura],
                 regla.id,
                 regla.texto,

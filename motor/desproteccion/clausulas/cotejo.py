@@ -1,4 +1,4 @@
-"""Coteja el registro con la fuente: qué cláusula ya no aparece y qué frase que enuncia algo no está anotada."""
+"""Coteja el registro con la fuente: qué cláusula ya no aparece y qué frase no está anotada."""
 
 from __future__ import annotations
 
@@ -34,17 +34,16 @@ class Alarma:
         if self.tipo == "no_aparece":
             quien = f"{self.clausula} («{self.resumen}»)" if self.clausula else "una frase anotada como no normativa"
             return f"{self.seccion}: la fuente ya no tiene {quien}, o cambió ({self.lugar})."
-        return f"{self.seccion}: una frase que puede enunciar una regla no está en el registro ({self.lugar})."
+        return f"{self.seccion}: una frase no está en el registro; hay que leerla y anotarla ({self.lugar})."
 
 
 @dataclass(frozen=True, slots=True)
 class Cotejo:
-    """Lo que dio comparar: alarmas y, por sección, cuántas frases hay y cuántas señala el detector."""
+    """Lo que dio comparar: alarmas y, por sección, cuántas frases hay."""
 
     misma_fuente: bool
     alarmas: tuple[Alarma, ...]
     frases: dict[str, int]
-    detectadas: dict[str, int]
 
 
 def leer_fuente(archivo: str, carpeta: Path | None = None) -> str | None:
@@ -74,7 +73,6 @@ def cotejar(registro: Registro, texto: str) -> Cotejo:
         misma_fuente=hashlib.sha256(texto.encode()).hexdigest() == registro.fuente.huella,
         alarmas=(*_perdidas(registro, frases), *_sin_registrar(registro, frases)),
         frases=dict(Counter(frase.seccion for frase in frases)),
-        detectadas=dict(Counter(frase.seccion for frase in frases if registro.detecta(frase))),
     )
 
 
@@ -93,8 +91,6 @@ def _perdidas(registro: Registro, frases: list[Frase]) -> Iterator[Alarma]:
 def _sin_registrar(registro: Registro, frases: list[Frase]) -> Iterator[Alarma]:
     quedan = Counter({(a.seccion, a.huella): a.veces for a in (*registro.clausulas, *registro.no_normativas)})
     for frase in frases:
-        if not registro.detecta(frase):
-            continue
         quedan[frase.seccion, frase.huella] -= 1
         if quedan[frase.seccion, frase.huella] < 0:
             yield Alarma("sin_registrar", frase.seccion, f"línea {frase.linea}, huella {frase.huella[:12]}")

@@ -80,6 +80,9 @@ class Informe:
         citadas = {regla for clausula in self.registro.clausulas for regla in clausula.reglas}
         return [r.id for r in self.paquete.reglas.values() if not {r.id, r.tabla, r.brecha} & citadas]
 
+    def _con_reglas(self) -> int:
+        return sum(1 for clausula in self.registro.clausulas if clausula.reglas)
+
     def _encabezado(self) -> Iterator[str]:
         total = _conteo(self.registro.clausulas)
         hechas, todas = total["codificada"], total["clausulas"]
@@ -89,7 +92,9 @@ class Informe:
         yield (
             f"Paquete {self.paquete.id}, versión {self.paquete.version}. De {todas} cláusulas de la fuente, "
             f"el motor tiene {hechas} ({_porciento(hechas, todas)}); de las {abordables} que le tocan "
-            f"(codificadas y pendientes), el {_porciento(hechas, abordables)}."
+            f"(codificadas y pendientes), el {_porciento(hechas, abordables)}. "
+            f"{self._con_reglas()} están en reglas de este paquete; las demás codificadas, solo en el informe, el "
+            "catálogo supletorio u otra parte, que se nombra."
         )
         yield ""
         yield (
@@ -128,8 +133,8 @@ class Informe:
             return
         misma = "es la misma que se registró" if self.cotejo.misma_fuente else "cambió desde que se registró"
         yield (
-            f"La fuente {misma}. Tiene {sum(self.cotejo.frases.values())} frases en estas secciones; "
-            f"el detector señala {sum(self.cotejo.detectadas.values())}. Alarmas: {len(self.cotejo.alarmas)}."
+            f"La fuente {misma}. Tiene {sum(self.cotejo.frases.values())} frases en estas secciones. "
+            f"Alarmas: {len(self.cotejo.alarmas)}."
         )
         yield from (f"- {alarma}" for alarma in self.cotejo.alarmas)
 
@@ -143,7 +148,8 @@ class Informe:
 
     def _clausula(self, clausula: Clausula) -> str:
         if clausula.estado == "codificada":
-            destino = f"codificada en {', '.join(clausula.reglas)}"
+            partes = [self.registro.partes[id].que for id in clausula.en]
+            destino = f"codificada en {', '.join([*clausula.reglas, *partes])}"
         else:
             destino = f"{clausula.estado.replace('_', ' ')} ({(clausula.razon or '').replace('_', ' ')})"
         nota = f" {clausula.nota}" if clausula.nota else ""

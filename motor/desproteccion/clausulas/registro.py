@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import Field, ValidationError
 
-from desproteccion.clausulas.partidor import Forma, Frase, Seccion, huella
+from desproteccion.clausulas.partidor import Seccion, huella
 from desproteccion.documentos import Documento, Ruta, leer
 from desproteccion.errores import Problema, ReglasInvalidas
 from desproteccion.esquema_reglas import Forma as FormaYaml
@@ -44,16 +42,11 @@ class SeccionYaml(FormaYaml):
     formato: Annotated[bool, Field(strict=True)] = False
 
 
-class MarcadorYaml(FormaYaml):
-    clase: Clase
-    expresion: Texto
+class Parte(FormaYaml):
+    """Un documento o un archivo que sostiene cláusulas sin ser una regla del paquete; `donde`, desde la raíz."""
 
-
-class DetectorYaml(FormaYaml):
-    """Qué frases se revisan: las de estas formas, las de una sección de formato y las que calzan un marcador."""
-
-    formas: list[Forma]
-    marcadores: Annotated[list[MarcadorYaml], Field(min_length=1)]
+    que: Texto
+    donde: Annotated[tuple[Texto, ...], Field(min_length=1)]
 
 
 class Anotacion(FormaYaml):
@@ -63,19 +56,23 @@ class Anotacion(FormaYaml):
 
 
 class Clausula(Anotacion):
-    """Una frase que enuncia algo. `nota` dice qué parte de lo codificado queda en manos de personas."""
+    """Una frase que enuncia algo. `reglas` y `en` (otras partes del motor o de reglas/) dicen dónde está codificada.
+
+    `nota` dice qué parte de lo codificado queda en manos de personas.
+    """
 
     id: Identificador
     clase: Clase
     resumen: Texto
     estado: Estado
     reglas: tuple[Texto, ...] = ()
+    en: tuple[Identificador, ...] = ()
     razon: Identificador | None = None
     nota: Texto | None = None
 
 
 class NoNormativa(Anotacion):
-    """Una frase que el detector señala y no enuncia nada que cumplir."""
+    """Una frase leída que no enuncia nada que cumplir."""
 
     razon: Identificador
 
@@ -83,10 +80,10 @@ class NoNormativa(Anotacion):
 class RegistroYaml(FormaYaml):
     fuente: FuenteDelRegistro
     secciones: Annotated[list[SeccionYaml], Field(min_length=1)]
-    detector: DetectorYaml
     razones: dict[
         Literal["juicio_profesional", "fuera_de_alcance", "pendiente", "no_normativa"], dict[Identificador, Texto]
     ]
+    partes: Annotated[dict[Identificador, Parte], Field(default_factory=dict)]
     clausulas: list[Clausula]
     no_normativas: list[NoNormativa]
 
@@ -109,29 +106,14 @@ class HallazgosYaml(FormaYaml):
 
 @dataclass(frozen=True)
 class Registro:
-    """El registro ya comprobado: secciones, detector, cláusulas y lo que no enuncia."""
+    """El registro ya comprobado: secciones, cláusulas y lo que no enuncia nada."""
 
     fuente: FuenteDelRegistro
     secciones: tuple[Seccion, ...]
-    detector: DetectorYaml
     razones: dict[str, dict[str, str]]
+    partes: dict[str, Parte]
     clausulas: tuple[Clausula, ...]
     no_normativas: tuple[NoNormativa, ...]
-
-    @cached_property
-    def _expresiones(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(marcador.expresion) for marcador in self.detector.marcadores)
-
-    @cached_property
-    def _de_formato(self) -> frozenset[str | None]:
-        return frozenset(seccion.id for seccion in self.secciones if seccion.formato)
-
-    def detecta(self, frase: Frase) -> bool:
-        """Si la frase puede enunciar un criterio, plazo, deber, mínimo, formato o excepción."""
-        if frase.forma in self.detector.formas or frase.seccion in self._de_formato:
-            return True
-        texto = frase.texto.casefold()
-        return any(expresion.search(texto) for expresion in self._expresiones)
 
 
 def leer_registro(carpeta: Path, paquete: Paquete) -> Registro:
@@ -150,8 +132,8 @@ def leer_registro(carpeta: Path, paquete: Paquete) -> Registro:
     return Registro(
         crudo.fuente,
         tuple(Seccion(s.id, s.desde, s.titulo, s.formato) for s in crudo.secciones),
-        crudo.detector,
         {str(estado): dict(razones) for estado, razones in crudo.razones.items()},
+        dict(crudo.partes),
         tuple(crudo.clausulas),
         tuple(crudo.no_normativas),
     )
@@ -211,17 +193,17 @@ def _incoherencias(crudo: RegistroYaml) -> Iterator[tuple[Ruta, str, str]]:
             yield ("no_normativas", i, "seccion"), f"no existe la sección {frase.seccion}", "una de las declaradas"
         if frase.razon not in crudo.razones.get("no_normativa", {}):
             yield ("no_normativas", i, "razon"), f"no existe la razón {frase.razon}", "una de razones.no_normativa"
-    for i, marcador in enumerate(crudo.detector.marcadores):
-        try:
-            re.compile(marcador.expresion)
-        except re.error as error:
-            yield ("detector", "marcadores", i), f"la expresión no se entiende ({error})", "una expresión regular"
 
 
 def _estado_incoherente(clausula: Clausula, crudo: RegistroYaml) -> Iterator[tuple[str, str]]:
     if clausula.estado == "codificada":
-        if not clausula.reglas or clausula.razon:
-            yield "una cláusula codificada sin reglas, o con razón", "reglas y, si algo queda fuera, nota"
+        if not (clausula.reglas or clausula.en) or clausula.razon:
+            yield (
+                "una cláusula codificada sin reglas ni partes, o con razón",
+                "reglas o en y, si algo queda fuera, nota",
+            )
+        for ajena in set(clausula.en) - set(crudo.partes):
+            yield f"no existe la parte {ajena}", "una de las declaradas en partes"
         return
     admitidas = crudo.razones.get(clausula.estado, {})
     if clausula.razon not in admitidas:
@@ -229,8 +211,8 @@ def _estado_incoherente(clausula: Clausula, crudo: RegistroYaml) -> Iterator[tup
             f"{clausula.estado} con razón {clausula.razon}",
             f"razon: {opciones(admitidas) if admitidas else 'declarada'}",
         )
-    if clausula.reglas:
-        yield f"{clausula.estado} con reglas", "reglas solo en las codificadas"
+    if clausula.reglas or clausula.en:
+        yield f"{clausula.estado} con reglas o partes", "reglas y en solo en las codificadas"
 
 
 def _reglas_ajenas(crudo: RegistroYaml, paquete: Paquete) -> Iterator[tuple[Ruta, str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desproteccion.compilacion import cortes_de
+from desproteccion.ejes import cortes_de
 from desproteccion.paquete import Paquete
 from desproteccion.verificacion.examen import Celda, Examen
 from desproteccion.vocabulario import Hecho

@@ -27,13 +27,12 @@ from desproteccion.ejecutores.sintaxis_sql import (
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.expresiones import Coinciden
 from desproteccion.extremos import pares_con_brecha
-from desproteccion.hechos import SIN_TOPE
 from desproteccion.motor import Motor
 from desproteccion.paquete import ReglaDeNivel
 from desproteccion.salida_de_lote import SEPARADOR, Detalle, columnas_de_salida, textos_de_programas
 from desproteccion.sintaxis import segun as nombre_segun
 from desproteccion.tablas import imposible_en
-from desproteccion.vocabulario import EXISTENCIAS, NIVELES, NO_APLICA, Cuenta, Eje, Hecho, NivelSegun, Peor
+from desproteccion.vocabulario import EXISTENCIAS, NIVELES, NO_APLICA, SIN_TOPE, Cuenta, Eje, Hecho, NivelSegun, Peor
 
 Dialecto = Literal["duckdb", "spark"]
 

@@ -11,10 +11,11 @@ from desproteccion import etiquetas
 from desproteccion.motor import motor_por_omision
 from desproteccion.vocabulario import Hecho
 
-Clase = Literal["opciones", "entero", "texto", "areas", "programas", "tipologias", "riesgo"]
+Clase = Literal["opciones", "entero", "texto", "areas", "programas", "tipologias", "riesgo", "protectores"]
 
 TOPE_DE_LISTA = 40
 LETRAS_EN_UNA_FILA = 30
+PROTECTORES = "¿Qué recursos y factores protectores del catálogo están presentes?"
 SI_O_NO: Mapping[Any, str] = {False: "No", True: "Sí"}
 
 
@@ -55,18 +56,6 @@ class Seccion:
 def secciones() -> tuple[Seccion, ...]:
     """Las secciones del formulario, en el orden en que se recogen los antecedentes."""
     return (_ingreso(), _violencia(), _nna(), _cuidadores(), _contexto())
-
-
-@cache
-def campos_de_hechos() -> tuple[Campo, ...]:
-    """Los campos que alimentan un hecho de las reglas, con un valor simple."""
-    hechos = motor_por_omision().paquete.hechos
-    return tuple(
-        campo
-        for seccion in secciones()
-        for campo in seccion.campos()
-        if campo.hecho is not None and campo.hecho.id in hechos and campo.clase in ("opciones", "entero")
-    )
 
 
 def _ingreso() -> Seccion:
@@ -181,7 +170,13 @@ def _riesgo_y_proteccion(ambito: str) -> tuple[Grupo, Grupo]:
     alto = motor_por_omision().paquete.hechos[f"{ambito}.riesgo.alto"]
     return (
         Grupo("Factores de riesgo", (Campo(f"{ambito}.riesgo", "riesgo", "", {}, alto),)),
-        Grupo("Recursos y factores protectores", (_campo(f"{ambito}.proteccion.suficiencia", f"{ambito}.proteccion"),)),
+        Grupo(
+            "Recursos y factores protectores",
+            (
+                Campo(f"{ambito}.proteccion.factores", "protectores", PROTECTORES, {}),
+                _campo(f"{ambito}.proteccion.suficiencia", f"{ambito}.proteccion"),
+            ),
+        ),
     )
 
 
@@ -206,6 +201,11 @@ def _campo(ruta: str, hecho: str | None = None, clase: Clase | None = None) -> C
 def conteo(ambito: str, cual: str) -> Campo:
     """El campo que cuenta los factores de riesgo (`alto` o `no_alto`) de un ámbito."""
     return _campo(f"{ambito}.riesgo.conteo.{cual}", f"{ambito}.riesgo.{cual}")
+
+
+def de_hecho(id: str) -> Campo:
+    """El campo de un hecho de las reglas por sí solo, con la misma pregunta que en la ficha."""
+    return _campo(id)
 
 
 def _enteros(maximo: int) -> dict[Any, str]:

@@ -18,6 +18,7 @@ TITULOS = {
     "ejemplos": "Ejemplos",
     "pronunciamiento": "Pronunciamiento",
     "informe": "Informe",
+    "formacion": "Formación",
 }
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from desproteccion.interfaz import componentes, controles, listas
-from desproteccion.interfaz.borrador import NO_EXPLORADO, respondidos
+from desproteccion.caso import Caso
+from desproteccion.errores import FichaInvalida
+from desproteccion.interfaz import componentes, controles, factores, guias, listas, tipologias
+from desproteccion.interfaz.borrador import NO_EXPLORADO, caso_de, respondidos
 from desproteccion.interfaz.campos import Campo, Grupo, Seccion, secciones
 from desproteccion.interfaz.estado import Hoja
 from desproteccion.motor import motor_por_omision
@@ -27,22 +29,47 @@ def mostrar(hoja: Hoja) -> None:
     )
     seccion = todas[elegida or next(iter(todas))]
     st.caption(cuenta(hoja, seccion))
+    caso = _caso(hoja)
     for grupo in seccion.grupos:
         st.header(grupo.titulo)
         _definiciones(grupo)
         for campo in grupo.campos:
-            mostrar_campo(hoja, campo)
+            _con_guia(hoja, campo, caso)
+
+
+def _caso(hoja: Hoja) -> Caso | None:
+    """La ficha validada; nada si se contradice, que eso lo dice el panel del resultado."""
+    try:
+        return caso_de(hoja.ficha)
+    except FichaInvalida:
+        return None
+
+
+def _con_guia(hoja: Hoja, campo: Campo, caso: Caso | None) -> None:
+    """La pregunta y, a su lado o debajo, lo que el catálogo orienta para contestarla."""
+    if guia := guias.al_lado(hoja, campo.ruta):
+        pregunta, ayuda = st.columns([2, 3])
+        with pregunta:
+            mostrar_campo(hoja, campo, caso)
+        ayuda.html(guia)
+        return
+    mostrar_campo(hoja, campo, caso)
+    if aviso := guias.al_pie(hoja, campo.ruta):
+        st.html(aviso)
+    for desplegable in guias.desplegables(hoja, campo.ruta):
+        with st.expander(desplegable.titulo):
+            st.html(desplegable.html)
 
 
 def cuenta(hoja: Hoja, seccion: Seccion) -> str:
     """Cuántas preguntas de la sección están contestadas, son desconocidas o nadie exploró."""
-    simples = [campo.ruta for campo in seccion.campos() if campo.clase != "riesgo" and _aplica(hoja, campo)]
+    simples = [campo.ruta for campo in seccion.campos() if campo.clase != "riesgo" and aplica(hoja, campo)]
     contestadas, desconocidas, sin_explorar = respondidos(hoja.ficha, simples)
     return f"Contestadas: {contestadas}. Desconocidas: {desconocidas}. No exploradas: {sin_explorar}."
 
 
-def mostrar_campo(hoja: Hoja, campo: Campo) -> None:
-    if not _aplica(hoja, campo):
+def mostrar_campo(hoja: Hoja, campo: Campo, caso: Caso | None) -> None:
+    if not aplica(hoja, campo):
         hoja.anotar(campo.ruta, NO_EXPLORADO)
         return
     match campo.clase:
@@ -53,9 +80,11 @@ def mostrar_campo(hoja: Hoja, campo: Campo) -> None:
         case "programas":
             listas.programas(hoja, campo)
         case "tipologias":
-            listas.tipologias(hoja, campo)
+            tipologias.mostrar(hoja, campo)
         case "riesgo":
-            listas.riesgo(hoja, campo)
+            factores.de_riesgo(hoja, campo, caso)
+        case "protectores":
+            factores.protectores(hoja, campo)
         case _:
             controles.opciones(hoja, campo)
 
@@ -78,7 +107,7 @@ def _indicadores_de(grupo: Grupo) -> Iterator[Indicador]:
             yield indicador
 
 
-def _aplica(hoja: Hoja, campo: Campo) -> bool:
+def aplica(hoja: Hoja, campo: Campo) -> bool:
     """Si con lo contestado la pregunta tiene sentido."""
     if campo.hecho is None or campo.hecho.aplica_si is None:
         return True

@@ -13,6 +13,7 @@ from desproteccion.ordenes import comunes
 
 if TYPE_CHECKING:
     from desproteccion.acuerdo import Analisis
+    from desproteccion.acuerdo.juego import Formato
     from desproteccion.motor import Motor
 
 ejercicio = click.option(
@@ -22,6 +23,7 @@ ejercicio = click.option(
     metavar="DIR",
     help="Carpeta del ejercicio (por omisión, las viñetas de formación que trae el motor).",
 )
+estricto = click.option("--estricto", is_flag=True, help="Si alguna hoja no sirve, no analiza ninguna y termina con 2.")
 hojas = click.argument("hojas", type=click.Path(path_type=Path), metavar="CARPETA")
 
 
@@ -49,10 +51,11 @@ def hoja(juez: str, sesion: datetime, ejercicio: Path | None, carpeta: Path | No
 @hojas
 @ejercicio
 @comunes.lectura
+@estricto
 @comunes.reglas
-def analizar(hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta: Path | None) -> None:
+def analizar(hojas: Path, ejercicio: Path | None, lectura: str | None, estricto: bool, carpeta: Path | None) -> None:
     """Analiza todas las hojas de una carpeta y escribe el resultado en JSON."""
-    analisis, _ = _analisis(hojas, ejercicio, lectura, carpeta)
+    analisis, _ = _analisis(hojas, ejercicio, lectura, carpeta, estricto)
     comunes.escribir(json.dumps(analisis.como_datos(), ensure_ascii=False, allow_nan=False))
 
 
@@ -60,13 +63,16 @@ def analizar(hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta: 
 @hojas
 @ejercicio
 @comunes.lectura
+@estricto
 @click.option("--formato", type=click.Choice(["texto", "markdown"]), default="texto", help="Forma de la salida.")
 @comunes.reglas
-def informe(hojas: Path, ejercicio: Path | None, lectura: str | None, formato: str, carpeta: Path | None) -> None:
+def informe(
+    hojas: Path, ejercicio: Path | None, lectura: str | None, estricto: bool, formato: str, carpeta: Path | None
+) -> None:
     """Escribe el informe de la sesión: qué discutir, cuánto acuerdo hay, y frente a la clave."""
     from desproteccion.acuerdo import en_markdown
 
-    analisis, motor = _analisis(hojas, ejercicio, lectura, carpeta)
+    analisis, motor = _analisis(hojas, ejercicio, lectura, carpeta, estricto)
     texto = en_markdown(analisis, motor.paquete)
     comunes.escribir(texto.rstrip("\n")) if formato == "markdown" else comunes.mostrar_markdown(texto)
 
@@ -79,39 +85,41 @@ def informe(hojas: Path, ejercicio: Path | None, lectura: str | None, formato: s
     "--hojas", type=click.Path(path_type=Path), default=None, metavar="DIR", help="Agrega el informe de esas hojas."
 )
 @comunes.lectura
+@estricto
 @comunes.reglas
 def material(
-    salida: Path, ejercicio: Path | None, formato: str, hojas: Path | None, lectura: str | None, carpeta: Path | None
+    salida: Path,
+    ejercicio: Path | None,
+    formato: Formato,
+    hojas: Path | None,
+    lectura: str | None,
+    estricto: bool,
+    carpeta: Path | None,
 ) -> None:
     """Escribe el cuadernillo, la guía con la clave y el plan de una sesión de cinco horas."""
-    from desproteccion.acuerdo import cargar_ejercicio, en_markdown
-    from desproteccion.acuerdo.impreso import imprimir
-    from desproteccion.acuerdo.material import cargar_plan, cuadernillo, guia, plan_de_sesion
+    from desproteccion.acuerdo import cargar_ejercicio
+    from desproteccion.acuerdo.juego import MATERIAL, archivos_del_informe, archivos_del_material
+    from desproteccion.acuerdo.material import cargar_plan
     from desproteccion.motor import motor_de
 
     paquete = motor_de(carpeta).paquete
     cargado = cargar_ejercicio(ejercicio, paquete)
-    textos = {
-        "cuadernillo": cuadernillo(cargado, paquete),
-        "guia": guia(cargado, paquete),
-        "plan": plan_de_sesion(cargar_plan(cargado, ejercicio), cargado),
-    }
+    plan = cargar_plan(cargado, ejercicio)
+    listos: dict[str, bytes] = {}
+    for nombre in MATERIAL:
+        listos |= archivos_del_material(nombre, formato, cargado, paquete, plan)
     if hojas:
-        analisis, _ = _analisis(hojas, ejercicio, lectura, carpeta)
-        textos["informe"] = en_markdown(analisis, paquete)
-    extension = "md" if formato == "markdown" else formato
-    listos = {
-        salida / f"{nombre}.{extension}": texto.encode() if formato == "markdown" else imprimir(texto, formato)  # type: ignore[arg-type]
-        for nombre, texto in textos.items()
-    }
+        listos |= archivos_del_informe(formato, _analisis(hojas, ejercicio, lectura, carpeta, estricto)[0], paquete)
     salida.mkdir(parents=True, exist_ok=True)
     for archivo, contenido in listos.items():
-        archivo.write_bytes(contenido)
-    comunes.escribir("\n".join(map(str, listos)))
+        (salida / archivo).write_bytes(contenido)
+    comunes.escribir("\n".join(str(salida / archivo) for archivo in listos))
 
 
-def _analisis(hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta: Path | None) -> tuple[Analisis, Motor]:
-    """Todo o nada: con una hoja que no sirve no se analiza ninguna, y se dice qué corregir en cada una."""
+def _analisis(
+    hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta: Path | None, estricto: bool
+) -> tuple[Analisis, Motor]:
+    """Con `estricto`, todo o nada. Sin él se analizan las hojas que sirven, y por stderr se dice qué corregir."""
     from desproteccion.acuerdo import analizar as analizar_hojas
     from desproteccion.acuerdo import cargar_ejercicio, leer_carpeta
     from desproteccion.acuerdo.codigos import Codificador
@@ -122,7 +130,10 @@ def _analisis(hojas: Path, ejercicio: Path | None, lectura: str | None, carpeta:
     codificador = Codificador(motor)
     cargado = cargar_ejercicio(ejercicio, motor.paquete)
     recogida = leer_carpeta(hojas, cargado, codificador)
-    if recogida.problemas:
+    if recogida.problemas and estricto:
         raise ErrorDeEntrada(recogida.problemas)
     elegida = lectura or motor.paquete.lectura_por_omision
-    return analizar_hojas(recogida, cargado, codificador, elegida), motor  # type: ignore[arg-type]
+    analisis = analizar_hojas(recogida, cargado, codificador, elegida)  # type: ignore[arg-type]
+    for problema in recogida.problemas:
+        click.echo(f"No entró: {problema}", err=True)
+    return analisis, motor

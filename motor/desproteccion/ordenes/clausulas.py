@@ -28,8 +28,8 @@ SALIDA_CON_ALARMAS = 2
 def orden(contexto: click.Context, formato: str, fuentes: Path | None, carpeta: Path | None) -> None:
     """Muestra, por sección, qué cláusulas de la norma tiene el motor y cuáles quedan en manos de personas.
 
-    Con la fuente a la vista la coteja: una cláusula que ya no aparece o una frase que enuncia algo y no está en el
-    registro salen por stderr, con salida 2.
+    Con la fuente a la vista la coteja: una cláusula que ya no aparece o una frase que no está en el registro salen por
+    stderr, con salida 2.
     """
     from desproteccion.clausulas.lectura import informe_de
 

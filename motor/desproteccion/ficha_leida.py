@@ -1,0 +1,37 @@
+"""Una ficha leída con un motor: tipologías valoradas, factores contados y lo que se sabe de cada hecho."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from desproteccion.caso import Caso
+from desproteccion.decision import Ejecutor
+from desproteccion.factores import conteos
+from desproteccion.gravedad import valoraciones
+from desproteccion.hechos import GRAVEDAD, Saber, saber_de, valores_sabidos
+from desproteccion.motor import Motor
+
+
+class FichaLeida:
+    """Lo que se lee una vez y usan el panorama, la traza y lo que aporta el catálogo.
+
+    `completa`: se conocen todos los hechos que las tablas usan; `codigos` y `direcciones` solo valen entonces.
+    """
+
+    def __init__(self, caso: Caso, motor: Motor, ejecutor: Ejecutor) -> None:
+        self.caso, self.motor = caso, motor
+        paquete, catalogo = motor.paquete, motor.catalogo
+        gravedad = paquete.hechos.get(GRAVEDAD)
+        self.valoradas = valoraciones(caso, catalogo, gravedad.dominio, ejecutor.gravedad) if gravedad else []
+        self.contados = conteos(caso, catalogo)
+        self.saber: Saber = saber_de(caso, paquete, catalogo, self.valoradas, self.contados)
+        self.valores: dict[str, Any] = valores_sabidos(self.saber, paquete)
+        intervalos = list(self.saber.values())
+        self.codigos = [minimo for minimo, _ in intervalos]
+        self.completa = motor.es_completo(intervalos)
+
+    @cached_property
+    def direcciones(self) -> list[int]:
+        """La celda del caso en cada tabla."""
+        return self.motor.de_tablas.direcciones(self.codigos)
