@@ -60,6 +60,11 @@ bench: preparar  ## mide el motor en un núcleo (RESISTENCIA=1000000: además, e
 	@$(VENV)/python herramientas/banco.py
 	@$(VENV)/python herramientas/banco_analisis.py
 	@$(VENV)/python herramientas/banco_acuerdo.py
+	@herramientas/con_pares.sh python -m herramientas.banco_lotes
+
+.PHONY: arbitraje
+arbitraje: preparar  ## contrasta CASOS al azar, por columnas y uno a uno (un millón tarda horas; sigue donde quedó)
+	@$(VENV)/python -m herramientas.arbitraje --carpeta $${TMPDIR:-/tmp}/arbitraje --casos $(or $(CASOS),1000000)
 
 .PHONY: latencia
 latencia: preparar  ## mide en Chromium cuánto tarda la aplicación de un cambio a su resultado
@@ -89,8 +94,9 @@ cerrojos:  ## recalcula requisitos/*.txt (ACTUALIZAR=1: con lo más nuevo)
 		-c requisitos/construccion.txt -o requisitos/desarrollo.txt
 	$(CERROJO) pyproject.toml requisitos/ejecucion.in \
 		-c requisitos/desarrollo.txt -o requisitos/ejecucion.txt
+	$(CERROJO) requisitos/banco.in -c requisitos/desarrollo.txt -o requisitos/banco.txt
 
 .PHONY: limpiar
 limpiar:  ## borra el entorno, las cachés y lo construido
-	rm -rf .venv dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-banco dist build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

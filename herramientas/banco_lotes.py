@@ -1,405 +1,36 @@
-"""Mide el motor, un caso y por lotes, junto a otros motores de reglas sobre la misma base de decisión.
+"""Mide el motor por lotes y un caso, junto a otros motores de reglas sobre la misma base de decisión.
 
-    PYTHONPATH=motor python herramientas/banco_lotes.py [--casos N] [--veces K]
+    make bench
 
-Los pares (zen-engine, rule-engine, business-rules) son dependencias solo de este banco; el que no esté instalado se
-nombra y se salta. Antes de medir se exige que todos den las mismas respuestas en 2.000 casos. Se informa la mediana y
-la razón con el motor: un tiempo suelto no dice nada fuera de la máquina en que se tomó.
+Los pares (zen-engine, rule-engine, business-rules, CLIPS, OpenFisca) son dependencias solo de este banco; el que no
+esté instalado se nombra y se salta. Antes de medir se exige que todos den las mismas respuestas en 2.000 casos. Se
+informa la mediana y la razón con el motor: un tiempo suelto no dice nada fuera de la máquina en que se tomó.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial, reduce
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
-from desproteccion import condiciones, expresiones
-from desproteccion.condiciones import Alguno, Condicion, Pertenece, Rango, Siempre, Todos
 from desproteccion.ejecutores.vectorial import EjecutorVectorial
 from desproteccion.flujo_de_lotes import evaluar_archivo
 from desproteccion.lotes import evaluar_lote
 from desproteccion.motor import Motor, motor_por_omision
-from desproteccion.sintaxis import segun
-from desproteccion.vocabulario import NIVELES, Cuenta, NivelSegun, Peor
+
+from herramientas.casos_de_banco import PRUDENTE, clases_al_azar, contextos, marco_de, mediana
+from herramientas.pares_de_banco import PARES, con_openfisca
+from herramientas.polars_a_mano import correr_polars, polars_a_mano
 
 CASOS_DE_ACUERDO = 2_000
-PRUDENTE = 1
-Contexto = dict[str, int]
-Par = Callable[[Contexto], list[int]]
-"""De los hechos y derivados de un caso, en códigos, al número de fila de cada indicador."""
-
-
-def mediana(hacer: Callable[[], Any], veces: int) -> float:
-    """Segundos de la ejecución mediana."""
-    tiempos = []
-    for _ in range(veces):
-        desde = time.perf_counter()
-        hacer()
-        tiempos.append(time.perf_counter() - desde)
-    return statistics.median(tiempos)
-
-
-# Casos
-
-
-def clases_al_azar(motor: Motor, cuantos: int, nulos: float = 0.0) -> list[Any]:
-    """Clases por eje de casos válidos; `nulos` es la parte desconocida."""
-    azar = np.random.default_rng(7)
-    columnas = []
-    for eje in motor.tablas.ejes:
-        clases = [n for n, codigo in enumerate(eje.representantes) if codigo >= 0]
-        pesos = np.exp(-np.arange(len(clases)))
-        columnas.append(azar.choice(clases, cuantos, p=pesos / pesos.sum()).astype(np.uint8))
-    for ejes, imposible in motor.tablas.restricciones:
-        celdas = tuple(columnas[eje] for eje in ejes)
-        for clase in range(len(motor.tablas.ejes[ejes[-1]].representantes)):
-            malas = imposible[tuple(columnas[eje] for eje in ejes)]
-            columnas[ejes[-1]][malas] = clase
-        assert not imposible[celdas].any()
-    for eje, columna in zip(motor.tablas.ejes, columnas, strict=True):
-        if nulos:
-            columna[azar.random(cuantos) < nulos] = len(eje.representantes)
-    return columnas
-
-
-def marco_de(motor: Motor, clases: Sequence[Any]) -> pl.DataFrame:
-    """El lote como lo trae un usuario: `Enum`, enteros y booleanos."""
-    columnas = {}
-    for eje, columna in zip(motor.tablas.ejes, clases, strict=True):
-        dominio = eje.hecho.dominio
-        valores = [eje.valor(n) for n in range(len(eje.representantes))] + [None]
-        if dominio.valores is None or eje.hecho.tipo == "booleano":
-            tipo: Any = pl.Int64 if dominio.valores is None else pl.Boolean
-            serie = pl.Series(valores, dtype=tipo).gather(columna)
-        else:
-            serie = pl.Series(valores, dtype=pl.Enum(list(dominio.valores))).gather(columna)
-        columnas[eje.hecho.id] = serie
-    return pl.DataFrame(columnas)
-
-
-def contextos(motor: Motor, clases: Sequence[Any], cuantos: int) -> list[Contexto]:
-    """Hechos y derivados de los primeros casos: todos los pares reciben lo mismo ya calculado."""
-    salida = []
-    for caso in range(cuantos):
-        codigos = [eje.representantes[int(c[caso])] for eje, c in zip(motor.tablas.ejes, clases, strict=True)]
-        valores = {eje.hecho.id: codigo for eje, codigo in zip(motor.tablas.ejes, codigos, strict=True)}
-        filas = motor.de_tablas.decidir(codigos, PRUDENTE, PRUDENTE).filas
-        for id, derivado in motor.paquete.derivados.items():
-            calculo = derivado.calculo
-            if isinstance(calculo, NivelSegun):
-                indicador = next(n for n, i in enumerate(motor.paquete.indicadores) if i.id == calculo.tabla)
-                valores[id] = motor.paquete.indicadores[indicador].filas[filas[indicador]].niveles[calculo.lectura]
-            elif isinstance(calculo, Peor):
-                valores[id] = max(valores[de] for de in calculo.de)
-            else:
-                valores[id] = sum(bool(condiciones.evaluar(calculo.prueba, {"·": valores[de]})) for de in calculo.de)
-        salida.append(valores)
-    return salida
-
-
-# Pares: la misma base en el idioma de cada uno
-
-
-def _texto(c: Condicion, nombre: Callable[[str], str]) -> str:
-    match c:
-        case Siempre():
-            return "1 == 1"
-        case Rango(variable, desde, hasta):
-            extremos = [f"{nombre(variable)} >= {desde}"] if desde is not None else []
-            extremos += [f"{nombre(variable)} <= {hasta}"] if hasta is not None else []
-            return " and ".join(extremos)
-        case Pertenece(variable, codigos, negada):
-            unos = " or ".join(f"{nombre(variable)} == {codigo}" for codigo in codigos)
-            return f"not ({unos})" if negada else f"({unos})"
-        case Todos(partes):
-            return " and ".join(f"({_texto(parte, nombre)})" for parte in partes)
-        case Alguno(partes):
-            return " or ".join(f"({_texto(parte, nombre)})" for parte in partes)
-
-
-def _plano(nombre: str) -> str:
-    return nombre.replace(".", "_")
-
-
-def python_plano(motor: Motor) -> Par:
-    """Las filas como `if` encadenados de Python, sin motor alguno."""
-    lineas = ["def decidir(c):", "    filas = []"]
-    for indicador in motor.paquete.indicadores:
-        for n, fila in enumerate(indicador.filas):
-            lineas.append(
-                f"    {'el' if n else ''}if {_texto(fila.condicion, lambda v: f'c[{v!r}]')}: filas.append({n})"
-            )
-    espacio: dict[str, Any] = {}
-    exec("\n".join([*lineas, "    return filas"]), espacio)
-    decidir: Par = espacio["decidir"]
-    return decidir
-
-
-def con_rule_engine(motor: Motor) -> Par:
-    import rule_engine
-
-    tablas = [[rule_engine.Rule(_texto(f.condicion, _plano)) for f in i.filas] for i in motor.paquete.indicadores]
-
-    def decidir(contexto: Contexto) -> list[int]:
-        plano = {_plano(nombre): valor for nombre, valor in contexto.items()}
-        return [next(n for n, regla in enumerate(tabla) if regla.matches(plano)) for tabla in tablas]
-
-    return decidir
-
-
-def con_zen_engine(motor: Motor) -> Par:
-    import zen
-
-    nodos: list[dict[str, Any]] = [
-        {"id": "entrada", "type": "inputNode", "name": "entrada", "position": {"x": 0, "y": 0}},
-        {"id": "salida", "type": "outputNode", "name": "salida", "position": {"x": 2, "y": 0}},
-    ]
-    aristas = []
-    for indicador in motor.paquete.indicadores:
-        contenido = {
-            "hitPolicy": "first",
-            "inputs": [{"id": "si", "name": "si", "type": "expression"}],
-            "outputs": [{"id": "fila", "name": "fila", "field": indicador.id, "type": "expression"}],
-            "rules": [
-                {"_id": f"{indicador.id}{n}", "si": _texto(f.condicion, _plano), "fila": str(n)}
-                for n, f in enumerate(indicador.filas)
-            ],
-        }
-        nodo = {"id": indicador.id, "type": "decisionTableNode", "name": indicador.id, "position": {"x": 1, "y": 0}}
-        nodos.append({**nodo, "content": contenido})
-        aristas.append({"id": f"a{indicador.id}", "type": "edge", "sourceId": "entrada", "targetId": indicador.id})
-        aristas.append({"id": f"b{indicador.id}", "type": "edge", "sourceId": indicador.id, "targetId": "salida"})
-    decision = zen.ZenEngine().create_decision(json.dumps({"nodes": nodos, "edges": aristas}))
-    ids = [indicador.id for indicador in motor.paquete.indicadores]
-
-    def decidir(contexto: Contexto) -> list[int]:
-        resultado = decision.evaluate({_plano(nombre): valor for nombre, valor in contexto.items()})["result"]
-        return [int(resultado[id]) for id in ids]
-
-    return decidir
-
-
-def con_business_rules(motor: Motor) -> Par:
-    from business_rules import run_all
-    from business_rules.actions import BaseActions, rule_action
-    from business_rules.fields import FIELD_NUMERIC
-    from business_rules.variables import BaseVariables, numeric_rule_variable
-
-    nombres = [*motor.paquete.hechos, *motor.paquete.derivados]
-
-    def variable(nombre: str) -> Any:
-        def leer(self: Any) -> int:
-            return int(self.contexto[nombre])
-
-        leer.__name__ = _plano(nombre)
-        return numeric_rule_variable(leer)
-
-    class Variables(BaseVariables):  # type: ignore[misc]
-        def __init__(self, contexto: Contexto) -> None:
-            self.contexto = contexto
-
-    for nombre in nombres:
-        setattr(Variables, _plano(nombre), variable(nombre))
-
-    class Acciones(BaseActions):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self.filas: list[int] = []
-
-        @rule_action(params={"fila": FIELD_NUMERIC})  # type: ignore[untyped-decorator]
-        def decide(self, fila: int) -> None:
-            self.filas.append(fila)
-
-    def traducir(c: Condicion) -> dict[str, Any]:
-        match c:
-            case Rango(nombre, desde, hasta):
-                partes = [(desde, "greater_than_or_equal_to"), (hasta, "less_than_or_equal_to")]
-                unas = [{"name": _plano(nombre), "operator": op, "value": v} for v, op in partes if v is not None]
-                return {"all": unas}
-            case Pertenece(nombre, codigos, False):
-                return {"any": [{"name": _plano(nombre), "operator": "equal_to", "value": v} for v in codigos]}
-            case Todos(partes_de):
-                return {"all": [traducir(parte) for parte in partes_de]}
-            case Alguno(partes_de):
-                return {"any": [traducir(parte) for parte in partes_de]}
-            case _:
-                raise NotImplementedError(f"business-rules no expresa {c}")
-
-    tablas = [
-        [
-            {"conditions": traducir(f.condicion), "actions": [{"name": "decide", "params": {"fila": n}}]}
-            for n, f in enumerate(i.filas)
-        ]
-        for i in motor.paquete.indicadores
-    ]
-
-    def decidir(contexto: Contexto) -> list[int]:
-        variables, acciones = Variables(contexto), Acciones()
-        for tabla in tablas:
-            run_all(tabla, variables, acciones, stop_on_first_trigger=True)
-        return acciones.filas
-
-    return decidir
-
-
-PARES: Mapping[str, Callable[[Motor], Par]] = {
-    "Python plano": python_plano,
-    "zen-engine": con_zen_engine,
-    "rule-engine": con_rule_engine,
-    "business-rules": con_business_rules,
-}
-
-
-# Polars escrito a mano
-
-
-def polars_a_mano(motor: Motor) -> list[list[pl.Expr]]:
-    """Filas, niveles, dimensiones y nivel global como expresiones `when`/`then`, en etapas."""
-    paquete, tablas = motor.paquete, motor.tablas
-
-    def columna(nombre: str) -> pl.Expr:
-        return pl.col(nombre)
-
-    def derivado(id: str) -> pl.Expr:
-        calculo = paquete.derivados[id].calculo
-        if isinstance(calculo, NivelSegun):
-            niveles = next(i for i in paquete.indicadores if i.id == calculo.tabla).filas
-            return _de_fila(calculo.tabla, [f.niveles[calculo.lectura] for f in niveles]).alias(id)
-        if isinstance(calculo, Peor):
-            return pl.max_horizontal(*calculo.de).alias(id)
-        pruebas = [condiciones.evaluar(calculo.prueba, {"·": pl.col(de)}) for de in calculo.de]
-        return pl.sum_horizontal(*[p.cast(pl.Int8) for p in pruebas]).cast(pl.Int8).alias(id)
-
-    def fila(indicador: Any) -> pl.Expr:
-        expresion: pl.Expr = pl.lit(len(indicador.filas) - 1, pl.Int8)
-        for n in range(len(indicador.filas) - 2, -1, -1):
-            cumple = _polars(indicador.filas[n].condicion)
-            expresion = pl.when(cumple).then(pl.lit(n, pl.Int8)).otherwise(expresion)
-        return expresion.alias(f"{indicador.id}_fila")
-
-    de_lectura = [d.de_lectura(PRUDENTE)[0] for d in tablas.dimensiones]
-    existencia: Any = pl.lit(len(paquete.existencia) - 1, pl.Int8)
-    for n in range(len(paquete.existencia) - 2, -1, -1):
-        existencia = pl.when(_polars(paquete.existencia[n].condicion)).then(pl.lit(n, pl.Int8)).otherwise(existencia)
-    simples = [id for id, d in paquete.derivados.items() if isinstance(d.calculo, Cuenta) or not _de_niveles(motor, id)]
-    de_niveles = [id for id in paquete.derivados if id not in simples]
-    primeros = [i for i in paquete.indicadores if not _usa(i, de_niveles)]
-    luego = [i for i in paquete.indicadores if _usa(i, de_niveles)]
-    segundos = [id for id in de_niveles if isinstance(paquete.derivados[id].calculo, NivelSegun)]
-    terminos = tablas.globales[PRUDENTE].terminos
-    return [
-        [derivado(id) for id in simples],
-        [fila(i) for i in primeros],
-        [derivado(id) for id in segundos],
-        [derivado(id) for id in de_niveles if id not in segundos],
-        [fila(i) for i in luego],
-        [_de_fila(i.id, [f.niveles[PRUDENTE] for f in i.filas]).alias(i.id) for i in paquete.indicadores],
-        [existencia.alias("existencia_fila")],
-        [
-            _nivel(r.expresion, columna).alias(segun(d.dimension.id, r.regla.id))
-            for d in tablas.dimensiones
-            for r, _ in d.arreglos
-        ],
-        [
-            pl.col(segun(d.dimension.id, r.regla.id)).alias(d.dimension.id)
-            for d, r in zip(tablas.dimensiones, de_lectura, strict=True)
-        ],
-        [_nivel(t.expresion, columna).alias(f"t{n}") for n, t in enumerate(terminos)],
-        [pl.max_horizontal(*[f"t{n}" for n in range(len(terminos))]).alias("nivel")],
-        [
-            reduce(
-                lambda resto, n: pl.when(pl.col(f"t{n}") == pl.col("nivel")).then(pl.lit(n, pl.Int8)).otherwise(resto),
-                range(len(terminos) - 1, -1, -1),
-                pl.lit(len(terminos), pl.Int8),
-            ).alias("termino")
-        ],
-    ]
-
-
-def _de_niveles(motor: Motor, id: str) -> bool:
-    calculo = motor.paquete.derivados[id].calculo
-    return isinstance(calculo, NivelSegun) or any(
-        de in motor.paquete.derivados and _de_niveles(motor, de) for de in calculo.de
-    )
-
-
-def _usa(indicador: Any, nombres: Sequence[str]) -> bool:
-    return any(v in nombres for f in indicador.filas for v in condiciones.variables(f.condicion))
-
-
-def _de_fila(indicador: str, niveles: Sequence[int]) -> pl.Expr:
-    fila = pl.col(f"{indicador}_fila")
-    distintos = sorted(set(niveles))
-    expresion: Any = pl.lit(distintos[-1], pl.Int8)
-    for nivel in distintos[:-1]:
-        suyas = [fila == n for n, suyo in enumerate(niveles) if suyo == nivel]
-        expresion = pl.when(reduce(lambda a, b: a | b, suyas)).then(pl.lit(nivel, pl.Int8)).otherwise(expresion)
-    salida: pl.Expr = expresion
-    return salida
-
-
-def _polars(c: Condicion) -> pl.Expr:
-    match c:
-        case Siempre():
-            return pl.lit(True)
-        case Rango(variable, desde, hasta):
-            partes = [pl.col(variable) >= desde] if desde is not None else []
-            partes += [pl.col(variable) <= hasta] if hasta is not None else []
-            return reduce(lambda a, b: a & b, partes)
-        case Pertenece(variable, codigos, negada):
-            dentro = reduce(lambda a, b: a | b, [pl.col(variable) == codigo for codigo in codigos])
-            return ~dentro if negada else dentro
-        case Todos(partes_de):
-            return reduce(lambda a, b: a & b, [_polars(parte) for parte in partes_de])
-        case Alguno(partes_de):
-            return reduce(lambda a, b: a | b, [_polars(parte) for parte in partes_de])
-
-
-def _nivel(e: Any, columna: Callable[[str], pl.Expr]) -> pl.Expr:
-    match e:
-        case expresiones.Constante(nivel):
-            return pl.lit(nivel, pl.Int8)
-        case expresiones.Variable(nombre):
-            return columna(nombre)
-        case expresiones.Mayor(partes):
-            return pl.max_horizontal(*[_nivel(parte, columna) for parte in partes])
-        case expresiones.Menor(partes):
-            return pl.min_horizontal(*[_nivel(parte, columna) for parte in partes])
-        case expresiones.Puesto(lugar, nombres):
-            salida: pl.Expr = pl.lit(0, pl.Int8)
-            for nivel in range(1, len(NIVELES)):
-                alcanzan = pl.sum_horizontal(*[(columna(n) >= nivel).cast(pl.Int8) for n in nombres])
-                salida = pl.when(alcanzan >= lugar).then(pl.lit(nivel, pl.Int8)).otherwise(salida)
-            return salida
-        case expresiones.Menos(cuantos, parte, piso):
-            valor = _nivel(parte, columna)
-            return pl.max_horizontal(
-                valor - cuantos, pl.min_horizontal(valor, pl.lit(piso, pl.Int8)), pl.lit(0, pl.Int8)
-            )
-        case expresiones.Coinciden(nombres):
-            iguales = reduce(lambda a, b: a & b, [columna(n) == columna(nombres[0]) for n in nombres])
-            return pl.when(iguales).then(columna(nombres[0])).otherwise(pl.lit(0, pl.Int8))
-    raise NotImplementedError(str(e))
-
-
-def correr_polars(marco: pl.DataFrame, etapas: Sequence[Sequence[pl.Expr]], salida: Sequence[str]) -> pl.DataFrame:
-    perezoso = marco.lazy()
-    for etapa in etapas:
-        perezoso = perezoso.with_columns(etapa)
-    return perezoso.select(salida).collect()
-
-
-# Informe
 
 
 def un_caso(motor: Motor, veces: int) -> None:
@@ -433,6 +64,22 @@ def un_caso(motor: Motor, veces: int) -> None:
                 par(caso)
 
         _linea(nombre, mediana(una_tanda, veces) / 500, base)
+    _openfisca(motor, casos, esperadas, base, veces)
+
+
+def _openfisca(motor: Motor, casos: list[dict[str, int]], esperadas: list[list[int]], base: float, veces: int) -> None:
+    """OpenFisca va por columnas: se mide con los mismos casos, repetidos hasta cien mil."""
+    try:
+        par = con_openfisca(motor)
+    except ImportError as error:
+        print(f"  {'OpenFisca, por lotes':<28} no se midió: {error}")
+        return
+    hechas = np.stack(par({nombre: np.array([caso[nombre] for caso in casos]) for nombre in casos[0]}), axis=1)
+    if hechas.tolist() != esperadas:
+        print(f"  {'OpenFisca, por lotes':<28} NO COINCIDE: no se mide")
+        return
+    muchos = {nombre: np.tile([caso[nombre] for caso in casos], 50) for nombre in casos[0]}
+    _linea("OpenFisca, por lotes", mediana(lambda: par(muchos), veces) / (50 * len(casos)), base)
 
 
 def _linea(nombre: str, tiempo: float, base: float) -> None:
@@ -504,7 +151,7 @@ def memoria(motor: Motor, casos: int) -> None:
             entrada, salida = Path(carpeta) / f"{factor}.parquet", Path(carpeta) / "salida.parquet"
             marco = marco_de(motor, clases_al_azar(motor, casos))
             pl.concat([marco] * factor, rechunk=False).write_parquet(entrada, row_group_size=100_000)
-            orden = [sys.executable, __file__, "--flujo", str(entrada), str(salida)]
+            orden = [sys.executable, "-m", "herramientas.banco_lotes", "--flujo", str(entrada), str(salida)]
             maximo = subprocess.run(orden, check=True, capture_output=True, text=True).stdout.strip()
             print(f"  {casos * factor:>12,} filas: {int(maximo) // 1024} MiB".replace(",", "."))
 

@@ -140,12 +140,13 @@ def clases(columnas: Columnas, tablas: Tablas) -> list[npt.NDArray[np.uint8]]:
     todas = en_hilos(
         lambda eje: _clases(columnas.codigos.get(eje.hecho.id), eje, columnas.casos), tablas.ejes, columnas.casos
     )
-    for propias, eje in zip(todas, tablas.ejes, strict=True):
+    for n, (propias, eje) in enumerate(zip(todas, tablas.ejes, strict=True)):
         if eje.hecho.aplica_si is not None:
             otro, codigos = eje.hecho.aplica_si
             ajeno = columnas.codigo(otro)
             sobra = (ajeno >= 0) & ~_es_alguno(ajeno, codigos)
-            propias[sobra & (propias == len(eje.representantes))] = len(eje.representantes) - 1
+            sobra &= propias == len(eje.representantes)
+            todas[n] = np.where(sobra, np.uint8(len(eje.representantes) - 1), propias)
     return todas
 
 
@@ -189,14 +190,17 @@ def _clases(codigos: Codigos | None, eje: Eje, casos: int) -> npt.NDArray[np.uin
     desconocido = len(eje.representantes)
     if codigos is None:
         return np.full(casos, desconocido, dtype=np.uint8)
+    con_negativos = casos > 0 and codigos.min() < 0
     salida: npt.NDArray[np.uint8]
-    if eje.hecho.dominio.valores is None:
+    if eje.hecho.dominio.valores is not None and codigos.itemsize == 1 and not con_negativos:
+        salida = codigos.view(np.uint8)  # cada código es su clase
+    elif eje.hecho.dominio.valores is None:
         salida = np.zeros(casos, dtype=np.uint8)
         for corte in eje.representantes[1:]:
             np.add(salida, (codigos >= corte).view(np.uint8), out=salida)
     else:
         salida = codigos.astype(np.uint8)
-    if casos and codigos.min() < 0:
+    if con_negativos:
         np.copyto(salida, desconocido, where=codigos < 0)
         if NO_APLICA in eje.representantes:
             np.copyto(salida, desconocido - 1, where=codigos == NO_APLICA)

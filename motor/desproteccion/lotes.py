@@ -14,7 +14,7 @@ from desproteccion.columnas import ID, Columnas, clases, codificar, problemas_de
 from desproteccion.ejecutores.vectorial import BLOQUE, Decisiones, EjecutorVectorial
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.motor import Motor, motor_por_omision
-from desproteccion.salida_de_lote import Detalle, columnas_del_lote, tabla_de_arrow, tabla_de_polars
+from desproteccion.salida_de_lote import Columna, Detalle, columnas_del_lote, tabla_de_arrow, tabla_de_polars
 from desproteccion.vocabulario import LECTURAS, Lectura
 
 T = TypeVar("T")
@@ -28,9 +28,10 @@ def evaluar_lote(
 ) -> T:
     """Evalúa una tabla con una fila por caso y una columna por hecho; nulo o ausente es desconocido.
 
-    `tabla` puede ser de Polars, pandas o PyArrow (se evalúa en memoria), o una relación de DuckDB o un DataFrame de
-    PySpark (perezosa: se compila a SQL y nada se calcula hasta pedirlo). Sale la misma forma (las de memoria, en el
-    mismo orden), con `id` si venía y las columnas del contrato. `detalle="minimo"` deja solo niveles y programas.
+    `tabla` puede ser de Polars, pandas o PyArrow (se evalúa en memoria), o perezosa, y nada se calcula hasta pedirlo:
+    un LazyFrame de Polars (por bloques), una relación de DuckDB o un DataFrame de PySpark (se compilan a SQL). Sale la
+    misma forma (las de Polars, pandas y PyArrow, en el mismo orden), con `id` si venía y las columnas del contrato.
+    `detalle="minimo"` deja solo niveles y programas.
 
     Errores: `HechosInvalidos` si hay una columna que no existe o un valor fuera de dominio, con fila (desde 1) y
     columna. En las formas perezosas ese caso sale con niveles nulos y el motivo en `rechazo`.
@@ -43,14 +44,22 @@ def evaluar_lote(
     if isinstance(marco, nw.LazyFrame):
         return cast("T", _perezoso(marco, motor, elegida, detalle))
     entrada = _en_arrow(marco)
-    columnas = codificar(entrada, motor.paquete)
-    decisiones = decidir_columnas(columnas, motor, elegida)
-    _exigir_validos(columnas, decisiones, motor)
-    salida = columnas_del_lote(ejecutor_vectorial(motor, elegida), decisiones, columnas, detalle)
+    columnas, salida, malas = _decidir(entrada, motor, elegida, detalle)
+    _exigir_validos(columnas, malas, motor)
     if marco.implementation.is_polars():
         return cast("T", tabla_de_polars(salida, marco.to_native().get_column(ID) if ID in marco.columns else None))
     ids = entrada.column(ID) if ID in entrada.column_names else None
     return cast("T", nw.from_arrow(tabla_de_arrow(salida, ids), backend=marco.implementation).to_native())
+
+
+def _decidir(
+    entrada: pa.Table, motor: Motor, lectura: int, detalle: Detalle
+) -> tuple[Columnas, dict[str, Columna], list[int]]:
+    """Las columnas leídas, las de salida y las filas que no sirven."""
+    columnas = codificar(entrada, motor.paquete)
+    decisiones = decidir_columnas(columnas, motor, lectura)
+    salida = columnas_del_lote(ejecutor_vectorial(motor, lectura), decisiones, columnas, detalle)
+    return columnas, salida, filas_malas(columnas, decisiones)
 
 
 @lru_cache(maxsize=8)
@@ -82,8 +91,7 @@ def _en_arrow(marco: nw.DataFrame[Any]) -> pa.Table:
         raise HechosInvalidos([problema]) from None
 
 
-def _exigir_validos(columnas: Columnas, decisiones: Decisiones, motor: Motor) -> None:
-    malas = filas_malas(columnas, decisiones)
+def _exigir_validos(columnas: Columnas, malas: list[int], motor: Motor) -> None:
     problemas = []
     for fila in malas[:PROBLEMAS_A_LA_VISTA]:
         for problema in problemas_de_fila(columnas, fila, motor.paquete):
@@ -100,10 +108,32 @@ def _perezoso(marco: nw.LazyFrame[Any], motor: Motor, lectura: int, detalle: Det
     from desproteccion.ejecutores.sql import consulta
 
     nativo = marco.to_native()
+    if marco.implementation.is_polars():
+        return _perezoso_de_polars(nativo, motor, lectura, detalle)
     columnas = marco.collect_schema()
     if marco.implementation.is_duckdb():
         return nativo.query("entrada", consulta(motor, lectura, columnas, detalle, "duckdb", "entrada"))
     if marco.implementation.is_pyspark():
         texto = consulta(motor, lectura, columnas, detalle, "spark", "{entrada}")
         return nativo.sparkSession.sql(texto, entrada=nativo)
-    raise TypeError("una tabla perezosa debe ser de DuckDB o PySpark; con Polars, llame antes a collect()")
+    raise TypeError("una tabla perezosa debe ser de Polars, DuckDB o PySpark")
+
+
+def _perezoso_de_polars(nativo: Any, motor: Motor, lectura: int, detalle: Detalle) -> Any:
+    """Polars va pidiendo los bloques; una fila que no sirve sale con todo nulo y su motivo en `rechazo`."""
+    import polars as pl
+
+    def evaluar(tabla: pl.DataFrame) -> pl.DataFrame:
+        columnas, salida, malas = _decidir(tabla.to_arrow(), motor, lectura, detalle)
+        hecha = tabla_de_polars(salida, None)
+        motivos: list[str | None] = [None] * tabla.height
+        if malas:
+            for fila in malas:
+                motivos[fila] = "; ".join(map(str, problemas_de_fila(columnas, fila, motor.paquete)))
+            sirve = pl.Series(motivos, dtype=pl.String).is_null()
+            hecha = hecha.select(pl.when(sirve).then(pl.all()))
+        con_id = [tabla.get_column(ID)] if ID in tabla.columns else []
+        return pl.DataFrame([*con_id, *hecha.get_columns(), pl.Series("rechazo", motivos, dtype=pl.String)])
+
+    esquema = nativo.collect_schema()
+    return nativo.map_batches(evaluar, schema=evaluar(pl.DataFrame(schema=esquema)).schema, streamable=True)

@@ -68,13 +68,12 @@ class Columna:
             pa.array(indices, mask=nulos if nulos.any() else None), pa.array(distintos, pa.string())
         )
 
-    def en_polars(self) -> Any:
+    def en_polars(self, indices: Any) -> Any:
         """Como serie de Polars: `Enum` si se sabe qué textos puede traer y, si no, texto."""
         import polars as pl
 
         tipo: Any = pl.Enum(self.categorias) if self.categorias else pl.String
-        indices = np.add(self.codigos, self.desfase, dtype=np.uint32, casting="unsafe")
-        return pl.Series(self.valores, dtype=tipo).gather(pl.Series(indices))
+        return pl.Series(self.valores, dtype=tipo).gather(indices)
 
 
 def columnas_del_lote(
@@ -110,8 +109,18 @@ def tabla_de_polars(salida: dict[str, Columna], ids: Any) -> Any:
     """La salida como tabla de Polars."""
     import polars as pl
 
-    series = en_hilos(lambda par: par[1].en_polars().alias(par[0]), salida.items(), _filas(salida))
-    return pl.DataFrame([*([] if ids is None else [ids]), *series])
+    # Las que se leen de los mismos códigos (un indicador y su regla) comparten el índice.
+    de_codigos: dict[int, list[str]] = {}
+    for nombre, columna in salida.items():
+        de_codigos.setdefault(id(columna.codigos), []).append(nombre)
+
+    def leer(nombres: list[str]) -> list[Any]:
+        primera = salida[nombres[0]]
+        indices = pl.Series(np.add(primera.codigos, primera.desfase, dtype=np.uint32, casting="unsafe"))
+        return [salida[nombre].en_polars(indices).alias(nombre) for nombre in nombres]
+
+    series = {serie.name: serie for suyas in en_hilos(leer, de_codigos.values(), _filas(salida)) for serie in suyas}
+    return pl.DataFrame([*([] if ids is None else [ids]), *(series[nombre] for nombre in salida)])
 
 
 def _filas(salida: dict[str, Columna]) -> int:
@@ -171,7 +180,9 @@ def _de_indicador(
 
 
 def _en_una_mascara(octetos: npt.NDArray[np.uint8]) -> npt.NDArray[Any]:
-    mascara = octetos[0].astype(np.uint32 if len(octetos) <= np.dtype(np.uint32).itemsize else np.uint64)
+    mascara: npt.NDArray[Any] = octetos[0].astype(
+        np.uint32 if len(octetos) <= np.dtype(np.uint32).itemsize else np.uint64
+    )
     for n, octeto in enumerate(octetos[1:], start=1):
         np.bitwise_or(mascara, octeto.astype(mascara.dtype) << mascara.dtype.type(8 * n), out=mascara)
     return mascara

@@ -206,3 +206,34 @@ def test_las_formas_categoricas_y_de_texto_dicen_lo_mismo() -> None:
     valores = {id: list(h.dominio.valores or ()) for id, h in MOTOR.paquete.hechos.items() if h.tipo == "enumeracion"}
     enumerada = tabla.with_columns(pl.col(id).cast(pl.Enum(suyos)) for id, suyos in valores.items())
     assert evaluar_lote(enumerada).to_dicts() == evaluar_lote(tabla).to_dicts()
+
+
+@pytest.mark.parametrize("motor_de_polars", ["in-memory", "streaming"])
+def test_un_lazyframe_sigue_perezoso_y_dice_lo_mismo_en_el_mismo_orden(motor_de_polars: Any) -> None:
+    tabla = pl.DataFrame(FILAS, infer_schema_length=None)
+    salida = evaluar_lote(tabla.lazy())
+    assert isinstance(salida, pl.LazyFrame)
+    hecha = salida.collect(engine=motor_de_polars)
+    assert hecha.drop("rechazo").equals(evaluar_lote(tabla))
+    assert hecha.get_column("rechazo").null_count() == tabla.height
+
+
+def test_nada_se_lee_de_un_lazyframe_hasta_pedirlo() -> None:
+    leidos: list[int] = []
+
+    def contar(tabla: pl.DataFrame) -> pl.DataFrame:
+        leidos.append(tabla.height)
+        return tabla
+
+    salida = evaluar_lote(pl.DataFrame(FILAS, infer_schema_length=None).lazy().map_batches(contar))
+    assert not leidos
+    salida.collect()
+    assert leidos
+
+
+def test_una_fila_mala_de_un_lazyframe_sale_con_todo_nulo_y_su_motivo_y_no_detiene_a_las_demas() -> None:
+    tabla = pl.LazyFrame({"id": ["a", "b", "c"], "violencia.gravedad": ["moderada", "gravisima", "elevada"]})
+    una, mala, otra = evaluar_lote(tabla).collect().to_dicts()
+    assert (una["V1"], otra["V1"], una["rechazo"], otra["rechazo"]) == ("inicial", "intermedia", None, None)
+    assert (mala.pop("id"), "gravisima" in mala.pop("rechazo")) == ("b", True)
+    assert set(mala.values()) == {None}

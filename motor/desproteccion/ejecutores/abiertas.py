@@ -49,7 +49,7 @@ class Abiertas:
         duda = regla == salida.regla[cuales]
         salida.regla[cuales[~duda]] = INDECISO
         # Sin desprotección ni en el peor caso, la fila de existencia no puede sino ser la misma en medio.
-        duda &= (hay == 1) & ((mejor != peor) | self.globales.puede_coincidir(mejor, mejores, peores))
+        duda &= (hay == 1) & ((mejor != peor) | self.globales.puede_coincidir(mejor, mejores, list(peores)))
         if duda.any():
             unica = reglas_de_las_completaciones(ejecutor, self._de_componentes([celda[duda] for celda in celdas]))
             salida.regla[cuales[duda]] = np.where(unica, regla[duda], INDECISO)

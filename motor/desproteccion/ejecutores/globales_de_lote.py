@@ -72,7 +72,8 @@ class Globales:
             for i in densa.indicadores:
                 propia = propia * len(NIVELES) + niveles[i]
             direccion = direccion + aporte[propia]
-        return self.codigos[direccion] >> BITS_DE_NIVEL
+        termino: Columna = self.codigos[direccion] >> BITS_DE_NIVEL
+        return termino
 
     def puede_coincidir(self, codigo: Columna, mejores: Sequence[Columna], peores: Sequence[Columna]) -> Any:
         """Si, siendo iguales los extremos, en medio podría decidir un término anterior.

@@ -78,7 +78,8 @@ class Formato:
             palabras |= indicador.brecha << self.brechas
             abierta |= indicador.fila == VARIAS
         palabras |= abierta.astype(np.int64) << self.abierta
-        return palabras | extendida.vacia.astype(np.int64) << self.vacia
+        palabras |= extendida.vacia.astype(np.int64) << self.vacia
+        return palabras
 
     def peor(self, extendida: ComponenteExtendida, lectura: int) -> Columna:
         """La palabra de la peor completación. Donde la otra lleva las brechas, van las filas de existencia posibles."""
