@@ -61,11 +61,16 @@ def subir(pagina: Any, zona: str, *archivos: Archivo) -> None:
     quieta(pagina)
 
 
-def abrir_ejercicio(pagina: Any, respondido: int, *archivos: tuple[str, Archivo]) -> None:
+def abrir_ejercicio(pagina: Any, ejercicio: Archivo, empezada: Archivo | None = None) -> None:
     pagina.get_by_text("Abrir el ejercicio que le entregaron").click()
-    for zona, archivo in archivos:
-        subir(pagina, zona, archivo)
+    subir(pagina, "Ejercicio (el archivo", ejercicio)
+    expect(pagina.get_by_text("(2 viñetas)")).to_be_visible()
+    quieta(pagina)
+    if empezada is not None:
+        subir(pagina, "Mis calificaciones guardadas", empezada)
+    respondido = 0 if empezada is None else 32
     expect(pagina.get_by_text(f"Respondido en esta viñeta: {respondido} de 33")).to_be_visible()
+    quieta(pagina)
 
 
 def empezada(juez: str) -> Archivo:
@@ -92,7 +97,7 @@ def preparar(pagina: Any) -> Archivo:
 
 
 def seguir_y_terminar(pagina: Any, ejercicio: Archivo, juez: str, persiste: str, nivel: str) -> Archivo:
-    abrir_ejercicio(pagina, 32, ("Ejercicio (el archivo", ejercicio), ("Mis calificaciones guardadas", empezada(juez)))
+    abrir_ejercicio(pagina, ejercicio, empezada(juez))
     marcar(pagina, "Preguntas sobre", "Niño, niña o adolescente")
     marcar(pagina, PAQUETE.hechos[PERSISTE].pregunta, persiste)
     marcar(pagina, "Nivel que usted pronuncia para este relato", nivel)
@@ -104,7 +109,7 @@ def seguir_y_terminar(pagina: Any, ejercicio: Archivo, juez: str, persiste: str,
 
 
 def empezar_de_cero(pagina: Any, ejercicio: Archivo) -> Archivo:
-    abrir_ejercicio(pagina, 0, ("Ejercicio (el archivo", ejercicio))
+    abrir_ejercicio(pagina, ejercicio)
     expect(pagina.get_by_text("escriba arriba su seudónimo")).to_be_visible()
     pagina.get_by_label("Su seudónimo (el código que le dieron; nunca su nombre)").fill("J-03")
     pagina.keyboard.press("Tab")
