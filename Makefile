@@ -13,7 +13,7 @@ export PYTHON RESISTENCIA
 SISTEMA_PRUEBAS := chromium:chromium java:default-jre-headless
 
 # Los requisitos heredan esta variable, también «preparar».
-test pruebas capturas: SISTEMA := $(SISTEMA_PRUEBAS)
+test pruebas capturas latencia: SISTEMA := $(SISTEMA_PRUEBAS)
 
 .PHONY: ayuda
 ayuda:  ## esta lista
@@ -60,6 +60,10 @@ bench: preparar  ## mide el motor en un núcleo (RESISTENCIA=1000000: además, e
 	@$(VENV)/python herramientas/banco.py
 	@$(VENV)/python herramientas/banco_analisis.py
 	@$(VENV)/python herramientas/banco_acuerdo.py
+
+.PHONY: latencia
+latencia: preparar  ## mide en Chromium cuánto tarda la aplicación de un cambio a su resultado
+	@$(VENV)/python herramientas/banco_app.py
 
 .PHONY: libro
 libro: preparar  ## rehace el libro de reglas y el informe de cláusulas, desde reglas/ y casos_ejemplo/

@@ -1,4 +1,8 @@
-"""Mide el motor en un núcleo: evaluación de casos completos, carga de reglas e importación. Medianas, nunca pruebas."""
+"""Mide el motor en un núcleo: evaluación de casos completos, carga de reglas e importación. Medianas, nunca pruebas.
+
+Los casos son las viñetas completas (casi la mitad nombra filas del catálogo) y, para `decidir`, casos al azar todos
+distintos.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from desproteccion import Caso, Motor, cargar_caso, evaluar
+from desproteccion.errores import HechosInvalidos
 from desproteccion.hechos import saber_de
 from desproteccion.motor import EJECUTORES, motor_por_omision
 from desproteccion.reglas import cargar_reglas
@@ -51,12 +57,18 @@ def informar(nombre: str, tiempos: Sequence[float]) -> None:
 
 
 def en_proceso_nuevo(codigo: str) -> list[float]:
-    """Segundos que un proceso recién abierto dice haber tardado en `codigo`."""
+    """Segundos que un proceso recién abierto dice haber tardado en `codigo`, con los módulos ya compilados.
+
+    Así los deja pip al instalar; un `PYTHONDONTWRITEBYTECODE` del ambiente haría medir, además, al compilador.
+    """
     programa = f"import time; t = time.perf_counter(); {codigo}; print(time.perf_counter() - t)"
-    salidas = [
-        subprocess.run([sys.executable, "-c", programa], capture_output=True, check=True) for _ in range(PROCESOS)
-    ]
-    return [float(salida.stdout) for salida in salidas]
+    with tempfile.TemporaryDirectory() as compilados:
+        ambiente = os.environ | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": compilados}
+        salidas = [
+            subprocess.run([sys.executable, "-c", programa], capture_output=True, check=True, env=ambiente)
+            for _ in range(PROCESOS + 1)
+        ]
+    return [float(salida.stdout) for salida in salidas[1:]]
 
 
 def casos_completos(motor: Motor) -> list[Caso]:
@@ -67,6 +79,20 @@ def casos_completos(motor: Motor) -> list[Caso]:
         for caso in casos
         if all(a == b for i, (a, b) in enumerate(saber_de(caso, motor.paquete).values()) if i in motor.usados)
     ]
+
+
+def casos_al_azar(motor: Motor, cuantos: int) -> list[dict[str, Any]]:
+    """Hechos completos y válidos, todos distintos, como los recibe `decidir`."""
+    azar = random.Random(2)
+    casos: list[dict[str, Any]] = []
+    while len(casos) < cuantos:
+        hechos = {eje.hecho.id: eje.valor(azar.randrange(len(eje.representantes))) for eje in motor.tablas.ejes}
+        try:
+            motor.decidir(hechos)
+        except HechosInvalidos:  # una combinación imposible
+            continue
+        casos.append(hechos)
+    return casos
 
 
 def resistir(cuantas: int, casos: Sequence[Caso]) -> None:
@@ -88,6 +114,7 @@ def main() -> None:
     casos = casos_completos(motor)
     random.Random(1).shuffle(casos)
     codigos = [[minimo for minimo, _ in saber_de(caso, motor.paquete).values()] for caso in casos]
+    al_azar = casos_al_azar(motor, 500)
     print(f"Python {sys.version.split()[0]}, un núcleo, {len(casos)} casos completos, {REPETICIONES} repeticiones\n")
     for ejecutor in EJECUTORES:
         try:
@@ -102,11 +129,15 @@ def main() -> None:
         "  de eso, decidir niveles y reglas (tablas)",
         cronometrar(lambda caso: decidir(caso, 1, 1), codigos, REPETICIONES),
     )
+    informar("decidir(hechos), sin ficha y con su revisión", cronometrar(motor.decidir, al_azar, REPETICIONES))
     resultados = [evaluar(caso) for caso in casos]
     informar("escribir el resultado en JSON", cronometrar(lambda r: r.model_dump_json(), resultados, REPETICIONES))
     informar("evaluar con todo desconocido", cronometrar(evaluar, [Caso(id="vacio")], 30))
     informar("reglas listas (leer y compilar)", cronometrar(lambda _: Motor(cargar_reglas()), [None], 30))
     informar("import desproteccion, proceso nuevo", en_proceso_nuevo("import desproteccion"))
+    ficha = str(min((RAIZ / "casos_ejemplo").glob("EJ-*.yaml")))
+    primera = f"from desproteccion import cargar_caso, evaluar; evaluar(cargar_caso({ficha!r}))"
+    informar("importar y evaluar la primera ficha, proceso nuevo", en_proceso_nuevo(primera))
     if RESISTENCIA:
         resistir(RESISTENCIA, casos)
 

@@ -2,11 +2,16 @@
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tarfile
+import time
+import urllib.request
 import venv
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,6 +141,47 @@ def test_la_rueda_instalada_responde_lo_mismo_que_el_repositorio(instalacion: In
     ejemplo = ejemplo_de(RAIZ / "casos_ejemplo")
     en_el_repositorio = correr(orden, "evaluar", ejemplo, "--formato", "json", en=RAIZ)
     assert evaluar_ejemplo_empaquetado(instalacion) == json.loads(en_el_repositorio)
+
+
+def test_la_aplicacion_de_la_rueda_se_sirve_solo_en_esta_maquina_y_se_detiene(instalacion: Instalacion) -> None:
+    with socket.socket() as enchufe:
+        enchufe.bind(("127.0.0.1", 0))
+        puerto = enchufe.getsockname()[1]
+    orden = [instalacion.entorno / "bin/desproteccion", "app", "--sin-navegador", "--puerto", str(puerto)]
+    with subprocess.Popen(
+        orden, cwd=instalacion.ajena, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    ) as servida:
+        try:
+            cabeceras, pagina = pedir(f"http://127.0.0.1:{puerto}/", servida)
+        finally:
+            os.killpg(servida.pid, signal.SIGINT)
+            dicho, _ = servida.communicate(timeout=30)
+    assert '<div id="root">' in pagina
+    assert "default-src 'self'" in cabeceras["content-security-policy"]
+    assert dicho.decode().startswith(f"La aplicación queda en http://127.0.0.1:{puerto}")
+    assert not list(instalacion.ajena.iterdir())
+
+
+def pedir(direccion: str, servida: "subprocess.Popen[bytes]") -> tuple[Mapping[str, str], str]:
+    """La página, en cuanto el servidor responda; falla si se cierra antes o si tarda demasiado."""
+    limite = time.monotonic() + 60
+    while servida.poll() is None and time.monotonic() < limite:
+        try:
+            with urllib.request.urlopen(direccion, timeout=10) as respuesta:
+                return respuesta.headers, respuesta.read().decode()
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"la aplicación no respondió en {direccion} (salió {servida.poll()})")
+
+
+def test_sin_el_complemento_de_documentos_la_pagina_del_informe_dice_que_instalar(instalacion: Instalacion) -> None:
+    programa = (
+        "import desproteccion.interfaz.entrada as e; from streamlit.testing.v1 import AppTest;"
+        "prueba = AppTest.from_file(e.__file__, default_timeout=60).run().switch_page('paginas/informe.py').run();"
+        "print(*(c.value for c in prueba.code), len(prueba.get('download_button')), len(prueba.error))"
+    )
+    dicho = instalacion.correr("python", "-c", programa)
+    assert dicho.splitlines()[-1] == "pip install 'desproteccion[documentos]' 2 0"
 
 
 def test_importar_la_rueda_instalada_no_usa_el_repositorio(instalacion: Instalacion) -> None:

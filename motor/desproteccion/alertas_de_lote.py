@@ -8,41 +8,58 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from desproteccion.columnas import DESCONOCIDO, Columnas
+from desproteccion.codigos_de_columna import DESCONOCIDO
+from desproteccion.columnas import Columnas
 from desproteccion.condiciones import Alguno, Condicion, Pertenece, Rango, Siempre, Todos
 from desproteccion.paquete import Paquete
 
-Verdad = npt.NDArray[np.bool_]
+Verdad = Any
+"""Un arreglo de booleanos o, si vale lo mismo en todos los casos, un booleano."""
 
 
-def alertas(columnas: Columnas, existencia: npt.NDArray[np.int8], paquete: Paquete) -> npt.NDArray[np.int64]:
-    """Por caso, la máscara de las alertas que se encienden con lo que consta. `existencia` va en sus códigos."""
-    encendidas: npt.NDArray[np.int64] = np.zeros(columnas.casos, dtype=np.int64)
+def alertas(columnas: Columnas, existencia: npt.NDArray[np.int8], paquete: Paquete) -> npt.NDArray[np.uint8]:
+    """Las alertas que se encienden con lo que consta: la alerta `n` es el bit `n % 8` de la fila `n // 8`.
+
+    `existencia` va en sus códigos.
+    """
+    encendidas = np.zeros((-(-len(paquete.alertas) // 8), columnas.casos), dtype=np.uint8)
     codigos: dict[str, Any] = {**columnas.codigos, "existencia": existencia}
-    for bit, alerta in enumerate(paquete.alertas):
-        encendidas |= _consta(alerta.condicion, codigos, columnas.casos).astype(np.int64) << bit
+    conocidas: dict[Condicion, Verdad] = {}
+    for n, alerta in enumerate(paquete.alertas):
+        verdad = _consta(alerta.condicion, codigos, conocidas)
+        if verdad is not False:
+            octeto = encendidas[n // 8]
+            np.bitwise_or(octeto, np.multiply(verdad, np.uint8(1 << n % 8), dtype=np.uint8), out=octeto)
     return encendidas
 
 
-def _consta(condicion: Condicion, codigos: dict[str, Any], casos: int) -> Verdad:
+def _consta(condicion: Condicion, codigos: dict[str, Any], conocidas: dict[Condicion, Verdad]) -> Verdad:
     """Como `condiciones.consta`: lo desconocido no cumple nada, salvo un `Pertenece` negado."""
+    if condicion not in conocidas:
+        conocidas[condicion] = _sin_memoria(condicion, codigos, conocidas)
+    return conocidas[condicion]
+
+
+def _sin_memoria(condicion: Condicion, codigos: dict[str, Any], conocidas: dict[Condicion, Verdad]) -> Verdad:
     match condicion:
         case Siempre():
-            return np.ones(casos, dtype=np.bool_)
+            return True
         case Rango(variable, desde, hasta):
             if variable not in codigos:
-                return np.zeros(casos, dtype=np.bool_)
+                return False
             valor = codigos[variable]
-            cumple: Verdad = valor > DESCONOCIDO
-            if desde is not None:
-                cumple = cumple & (valor >= desde)
+            cumple = valor >= (DESCONOCIDO + 1 if desde is None else desde)
             return cumple & (valor <= hasta) if hasta is not None else cumple
         case Pertenece(variable, elegidos, negada):
             if variable not in codigos:
-                return np.full(casos, negada)
+                return negada
             dentro: Verdad = reduce(np.logical_or, [codigos[variable] == elegido for elegido in elegidos])
             return ~dentro if negada else dentro
         case Todos(partes):
-            return reduce(np.logical_and, [_consta(parte, codigos, casos) for parte in partes])
+            verdades = [_consta(parte, codigos, conocidas) for parte in partes]
+            variables = [verdad for verdad in verdades if not isinstance(verdad, bool)]
+            return False if any(v is False for v in verdades) else reduce(np.logical_and, variables, True)
         case Alguno(partes):
-            return reduce(np.logical_or, [_consta(parte, codigos, casos) for parte in partes])
+            verdades = [_consta(parte, codigos, conocidas) for parte in partes]
+            variables = [verdad for verdad in verdades if not isinstance(verdad, bool)]
+            return True if any(v is True for v in verdades) else reduce(np.logical_or, variables, False)

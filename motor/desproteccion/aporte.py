@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desproteccion.caso import Caso, Edad
 from desproteccion.catalogo import Catalogo
 from desproteccion.doble_conteo import dobles_conteos
-from desproteccion.esquema_catalogo import Agravante, Criterio, Factor
 from desproteccion.factores import avisos_de_grupo
 from desproteccion.ficha_leida import FichaLeida
 from desproteccion.gravedad import Valoracion, en_palabras, reglas_de_conteo
@@ -26,6 +25,9 @@ from desproteccion.resultado_catalogo import (
 )
 from desproteccion.sensibilidad import Suposiciones, sensibilidad_a_factores
 from desproteccion.tabla_gravedad import AGRAVANTES, FUERTES, GRAVEDAD_MAXIMA
+
+if TYPE_CHECKING:
+    from desproteccion.esquema_catalogo import Agravante, Criterio, Factor
 
 Disparo = tuple[Regla, dict[str, Any]]
 MESES_DEL_ANIO = 12
@@ -114,6 +116,8 @@ def _avisos_de_edad(
 
 
 def _es_de_otra_edad(fila: Criterio | Agravante | Factor, edad: Edad, catalogo: Catalogo) -> bool:
+    from desproteccion.esquema_catalogo import Agravante
+
     anios = edad.anios or 0
     if isinstance(fila, Agravante):
         if fila.edad_meses is None:

@@ -77,6 +77,7 @@ Frecuencia = Literal["satisfecha", "esporadica", "habitual", "permanente"]
 Area = Literal["fisico", "emocional", "social", "cognitivo", "afectivo", "sexual"]
 Trauma = Literal["ninguno", "tept", "tept_complejo", "trastorno_traumatico_del_desarrollo"]
 Suficiencia = Literal["moderan", "insuficientes", "escasos"]
+Disponibilidad = Literal["idonea", "suficiente", "insuficiente", "nula"]
 Soporte = Literal["con_acceso", "sin_acceso", "con_obstaculos", "ausente"]
 Region = Literal["AP", "TA", "AN", "AT", "CO", "VS", "RM", "LI", "ML", "NB", "BI", "AR", "LR", "LL", "AI", "MA"]
 Motivo = Literal["contexto_no_recogido", "error_de_regla", "criterio_de_equipo", "otro"]
@@ -233,7 +234,7 @@ class Respuesta(Parte):
 class Cuidadores(Parte):
     respuesta: Respuesta | None = None
     riesgo: Annotated[Riesgo | None, _ids_del_catalogo("riesgo", "cuidadores")] = None
-    disponibilidad: Literal["idonea", "suficiente", "insuficiente", "nula"] | None = None
+    disponibilidad: Disponibilidad | None = None
     proteccion: Annotated[Proteccion | None, _ids_del_catalogo("proteccion", "cuidadores")] = None
 
 

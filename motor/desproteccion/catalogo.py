@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from desproteccion import esquema_catalogo as forma
-from desproteccion.documentos import Ruta
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.paquete import Etapa, Fuente, Regla
-from desproteccion.reglas import carpeta_de_datos
 from desproteccion.tabla_gravedad import TablaDeGravedad
+
+if TYPE_CHECKING:  # la forma de los archivos se importa al leerlos, y no al importar el paquete
+    from desproteccion import esquema_catalogo as forma
+    from desproteccion.documentos import Ruta
 
 CATALOGO_POR_OMISION = "valora_galicia_adaptado"
 AMBITOS: tuple[forma.Ambito, ...] = ("nna", "cuidadores", "contexto")
@@ -91,7 +93,9 @@ class Catalogo:
 
 def filas_de(parte: BaseModel, ruta: Ruta = ()) -> Iterator[tuple[Ruta, forma.Fila]]:
     """Las filas de una parte del catálogo, con la ruta de cada una, en el orden en que están escritas."""
-    if isinstance(parte, forma.Fila):
+    from desproteccion.esquema_catalogo import Fila
+
+    if isinstance(parte, Fila):
         yield ruta, parte
     for campo, valor in parte:
         if isinstance(valor, BaseModel):
@@ -118,14 +122,23 @@ def como_regla(fila: forma.Fila, obras: Mapping[str, forma.Obra], etapa: Etapa, 
     )
 
 
-def cargar_catalogo(carpeta: Path | str | None = None) -> Catalogo:
+def cargar_catalogo(carpeta: Path | str | None = None, *, admite_defectos: bool = False) -> Catalogo:
     """Lee y revisa el catálogo de una carpeta (por omisión, el que trae el motor).
 
+    `admite_defectos` deja para la verificación los vacíos, traslapes y retrocesos de sus reglas V0.
     Errores: `CatalogoInvalido`, con todos los hallazgos: archivo, línea, identificador, qué se esperaba y qué hacer.
     """
     from desproteccion.lectura_catalogo import leer_catalogo
+    from desproteccion.reglas import carpeta_de_datos
 
-    return leer_catalogo(Path(carpeta) if carpeta else carpeta_de_datos("reglas") / CATALOGO_POR_OMISION)
+    elegida = Path(carpeta) if carpeta else carpeta_de_datos("reglas") / CATALOGO_POR_OMISION
+    return leer_catalogo(elegida, admite_defectos=admite_defectos)
+
+
+def catalogo_vecino(carpeta: Path | str | None) -> Path | None:
+    """El catálogo que trae una copia de `reglas/` entera, al lado de la norma; `None` si no lo trae."""
+    vecino = Path(carpeta) / CATALOGO_POR_OMISION if carpeta else None
+    return vecino if vecino and vecino.is_dir() else None
 
 
 @cache

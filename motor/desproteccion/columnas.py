@@ -6,35 +6,35 @@ marcado, con su fila y su columna.
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from desproteccion.codigos_de_columna import AJENO, DESCONOCIDO, Codigos, codigos_de_columna
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.fichas import IDENTIFICADORES
 from desproteccion.hechos import saber_de_hechos
 from desproteccion.mensajes import opciones, parecido, valor_en_palabras
 from desproteccion.paquete import Paquete
 from desproteccion.tablas import Tablas
-from desproteccion.vocabulario import NO_APLICA, SIN_TOPE, Dominio, Eje, Hecho
+from desproteccion.vocabulario import NO_APLICA, Eje, Hecho
 
-Codigos = npt.NDArray[np.int32]
+T = TypeVar("T")
+R = TypeVar("R")
 
 ID = "id"
 FORMA_DE_ID = r"^[A-Za-z0-9-]{1,64}$"
 FORMA_DE_RUN = r"\b\d{7,8}-[\dkK]\b"
 SEUDONIMO = "un seudónimo de letras, números y guiones, hasta 64, que no sea un RUN"
-_BOOLEANOS = {"true": True, "false": False}
-_ENTERO = re.compile(r"\d{1,9}")
-DESCONOCIDO = -2
-AJENO = -3
-"""Código de un valor que no pertenece al dominio de su columna."""
+LARGO = 1 << 15
+"""Desde cuántas filas vale la pena repartir las columnas entre hilos."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Columnas:
     def codigo(self, hecho: str) -> Codigos:
         if hecho in self.codigos:
             return self.codigos[hecho]
-        return np.full(self.casos, DESCONOCIDO, dtype=np.int32)
+        return np.full(self.casos, DESCONOCIDO, dtype=np.int8)
 
 
 def columna_de_antecedente(id: str) -> str:
@@ -98,20 +98,30 @@ def codificar(tabla: pa.Table, paquete: Paquete, *, de_texto: bool = False) -> C
     Errores: `HechosInvalidos` si la tabla trae columnas que no existen.
     """
     exigir_columnas(tabla.column_names, paquete)
-    codigos: dict[str, Codigos] = {}
-    originales, ajenas = {}, {}
-    for nombre, hecho in columnas_admitidas(paquete).items():
-        if nombre in tabla.column_names:
-            originales[nombre] = tabla.column(nombre)
-            codigos[hecho.id] = _codigos(tabla.column(nombre), hecho.dominio, de_texto)
-            ajeno = codigos[hecho.id] == AJENO
-            if ajeno.any():
-                ajenas[nombre] = ajeno
+    presentes = {n: h for n, h in columnas_admitidas(paquete).items() if n in tabla.column_names}
+    originales = {nombre: tabla.column(nombre) for nombre in presentes}
+    leidas = en_hilos(
+        lambda par: codigos_de_columna(originales[par[0]], par[1].dominio, de_texto), presentes.items(), tabla.num_rows
+    )
+    codigos = {hecho.id: suyos for hecho, suyos in zip(presentes.values(), leidas, strict=True)}
+    ajenas = {
+        nombre: suyos == AJENO
+        for nombre, suyos in zip(presentes, leidas, strict=True)
+        if len(suyos) and suyos.min() == AJENO
+    }
     if ID in tabla.column_names:
         originales[ID] = tabla.column(ID)
         if (ajeno := _ids_ajenos(tabla.column(ID))).any():
             ajenas[ID] = ajeno
     return Columnas(tabla.num_rows, codigos, originales, ajenas)
+
+
+def en_hilos(hacer: Callable[[T], R], partes: Iterable[T], filas: int) -> list[R]:
+    """`hacer` de cada parte, en orden; con un hilo por núcleo si las filas son muchas."""
+    if filas < LARGO:
+        return [hacer(parte) for parte in partes]
+    with ThreadPoolExecutor(os.cpu_count()) as grupo:
+        return list(grupo.map(hacer, partes))
 
 
 def _ids_ajenos(ids: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
@@ -127,7 +137,9 @@ def _ids_ajenos(ids: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
 
 def clases(columnas: Columnas, tablas: Tablas) -> list[npt.NDArray[np.uint8]]:
     """Por eje de las tablas, la clase de cada caso; la siguiente a la última es «desconocido» (y también lo ajeno)."""
-    todas = [_clases(columnas.codigos.get(eje.hecho.id), eje, columnas.casos) for eje in tablas.ejes]
+    todas = en_hilos(
+        lambda eje: _clases(columnas.codigos.get(eje.hecho.id), eje, columnas.casos), tablas.ejes, columnas.casos
+    )
     for propias, eje in zip(todas, tablas.ejes, strict=True):
         if eje.hecho.aplica_si is not None:
             otro, codigos = eje.hecho.aplica_si
@@ -165,81 +177,6 @@ def valor_original(columnas: Columnas, nombre: str, fila: int) -> Any:
     return valor.as_py() if isinstance(valor, pa.Scalar) else valor
 
 
-def codigo_de_texto(valor: Any, dominio: Dominio) -> int | None:
-    """El código de un valor escrito como texto (`3`, `true`); lo que no es texto, el de siempre."""
-    if isinstance(valor, str) and valor in _BOOLEANOS:
-        valor = _BOOLEANOS[valor]
-    elif isinstance(valor, str) and dominio.valores is None and _ENTERO.fullmatch(valor):
-        valor = int(valor)
-    return dominio.codigo(valor)
-
-
-def _codigos(columna: pa.ChunkedArray, dominio: Dominio, de_texto: bool) -> Codigos:
-    tipo = columna.type
-    if pa.types.is_null(tipo):
-        return np.full(len(columna), DESCONOCIDO, dtype=np.int32)
-    if dominio.valores is None and pa.types.is_integer(tipo):
-        return _enteros(columna, dominio)
-    if dominio.valores is None and pa.types.is_floating(tipo):
-        return _enteros_con_coma(columna, dominio)
-    if pa.types.is_boolean(tipo):
-        return _de_diccionario(pc.cast(columna, pa.int8()), [False, True], dominio)
-    if not pa.types.is_dictionary(tipo):
-        columna = pc.dictionary_encode(columna)
-    codigo = codigo_de_texto if de_texto else _codigo
-    partes = [_de_diccionario(parte.indices, parte.dictionary.to_pylist(), dominio, codigo) for parte in columna.chunks]
-    return np.concatenate(partes) if partes else np.empty(0, dtype=np.int32)
-
-
-def _codigo(valor: Any, dominio: Dominio) -> int | None:
-    return dominio.codigo(valor)
-
-
-def _de_diccionario(
-    indices: pa.Array | pa.ChunkedArray,
-    valores: Sequence[Any],
-    dominio: Dominio,
-    codigo: Callable[[Any, Dominio], int | None] = _codigo,
-) -> Codigos:
-    codigos = [DESCONOCIDO if valor is None else codigo(valor, dominio) for valor in valores]
-    tabla = np.array([AJENO if hallado is None else hallado for hallado in codigos] + [DESCONOCIDO], dtype=np.int32)
-    if indices.null_count:
-        indices = pc.fill_null(indices.cast(pa.int32()), len(valores))
-    return np.asarray(tabla.take(indices.to_numpy()), dtype=np.int32)
-
-
-def _enteros(columna: pa.ChunkedArray, dominio: Dominio) -> Codigos:
-    # Todo entero de ocho bytes cabe sin confundirse salvo los que pasan de 2^63, que ningún conteo alcanza.
-    try:
-        enteros = columna.cast(pa.int64())
-    except pa.ArrowInvalid:
-        enteros = pc.min_element_wise(columna, pa.scalar(SIN_TOPE, columna.type)).cast(pa.int64())
-    nulos = enteros.is_null().to_numpy() if enteros.null_count else None
-    valores = (pc.fill_null(enteros, 0) if nulos is not None else enteros).to_numpy()
-    return _en_dominio(valores, dominio, nulos)
-
-
-def _enteros_con_coma(columna: pa.ChunkedArray, dominio: Dominio) -> Codigos:
-    """pandas guarda como decimales los enteros con ausentes: 3.0 es 3 y NaN es desconocido; 3.5 no es de aquí."""
-    valores = columna.to_numpy().astype(np.float64)
-    nulos = np.isnan(valores)
-    exactos = np.where(nulos, 0, valores)
-    fuera = (exactos != np.floor(exactos)) | (np.abs(exactos) > SIN_TOPE)
-    codigos = _en_dominio(np.where(fuera, 0, exactos).astype(np.int64), dominio, nulos)
-    codigos[fuera] = AJENO
-    return codigos
-
-
-def _en_dominio(valores: npt.NDArray[Any], dominio: Dominio, nulos: npt.NDArray[np.bool_] | None) -> Codigos:
-    codigos: Codigos = np.minimum(valores, SIN_TOPE).astype(np.int32)
-    codigos[valores < 0] = AJENO
-    if dominio.maximo is not None:
-        codigos[valores > dominio.maximo] = AJENO
-    if nulos is not None:
-        codigos[nulos] = DESCONOCIDO
-    return codigos
-
-
 def _es_alguno(codigos: Codigos, elegidos: Sequence[int]) -> npt.NDArray[np.bool_]:
     # Con dos o tres elegidos, comparar es varias veces más rápido que `np.isin`.
     alguno: npt.NDArray[np.bool_] = np.zeros(len(codigos), dtype=np.bool_)
@@ -252,13 +189,15 @@ def _clases(codigos: Codigos | None, eje: Eje, casos: int) -> npt.NDArray[np.uin
     desconocido = len(eje.representantes)
     if codigos is None:
         return np.full(casos, desconocido, dtype=np.uint8)
+    salida: npt.NDArray[np.uint8]
     if eje.hecho.dominio.valores is None:
-        salida: npt.NDArray[np.uint8] = np.zeros(casos, dtype=np.uint8)
+        salida = np.zeros(casos, dtype=np.uint8)
         for corte in eje.representantes[1:]:
-            salida += codigos >= corte
+            np.add(salida, (codigos >= corte).view(np.uint8), out=salida)
     else:
         salida = codigos.astype(np.uint8)
-    salida[codigos < 0] = desconocido
-    if NO_APLICA in eje.representantes:
-        salida[codigos == NO_APLICA] = desconocido - 1
+    if casos and codigos.min() < 0:
+        np.copyto(salida, desconocido, where=codigos < 0)
+        if NO_APLICA in eje.representantes:
+            np.copyto(salida, desconocido - 1, where=codigos == NO_APLICA)
     return salida

@@ -38,15 +38,15 @@ def compilar(paquete: Paquete) -> Tablas:
 
 def examinar(
     paquete: Paquete, cortes: Mapping[str, set[int]] | None = None
-) -> tuple[Tablas, Mapping[str, Cumplimiento]]:
-    """Compila sin rechazar vacíos ni traslapes, para quien los muestra todos o compara dos paquetes.
+) -> tuple[Tablas, Mapping[str, Cumplimiento], list[Problema]]:
+    """Compila sin rechazar vacíos ni traslapes (los devuelve), para quien los muestra todos o compara dos paquetes.
 
     `cortes` parte los hechos enteros en más clases de las que el paquete distingue: dos paquetes con los cortes de
     ambos quedan sobre la misma malla.
     Errores: `ReglasInvalidas` si las tablas dependen una de otra en círculo.
     """
     compilador = _Compilador(paquete, cortes or {})
-    return compilador.tablas(), compilador.cumplimientos
+    return compilador.tablas(), compilador.cumplimientos, compilador.problemas
 
 
 class _Compilador:

@@ -19,7 +19,7 @@ from desproteccion.motor import Motor
 from desproteccion.paquete import Fila, Indicador, Regla
 from desproteccion.posibles import clases_posibles
 from desproteccion.resultado_catalogo import ConteoDeFactores, GravedadDeTipologia
-from desproteccion.sensibilidad import cuentas_de
+from desproteccion.sensibilidad import CUENTAS
 from desproteccion.tablas import IMPOSIBLE
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel
 
@@ -68,7 +68,7 @@ def necesidades_de_la_edad(anios: int, motor: Motor) -> Sequence[CeldaDeNecesida
 
 def _indicador_de_la_cuenta(ambito: str, motor: Motor) -> Indicador:
     """El indicador cuyas filas leen directamente la cuenta de ese ámbito."""
-    cuentas = set(cuentas_de(ambito))
+    cuentas = set(CUENTAS[ambito])
     return next(
         indicador
         for indicador in motor.paquete.indicadores

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from desproteccion.caso import Caso
 from desproteccion.catalogo import AMBITOS, Catalogo
-from desproteccion.esquema_catalogo import Agravante, Factor, FactorDeRiesgo
 from desproteccion.gravedad import Valoracion
 from desproteccion.resultado_catalogo import DobleConteo
 from desproteccion.sensibilidad import Suposiciones
+
+if TYPE_CHECKING:
+    from desproteccion.esquema_catalogo import Agravante, Factor
 
 
 def dobles_conteos(
@@ -54,6 +57,8 @@ def _cuenta(fila: str | None, indicador: str, marcadas: Collection[str], posible
 
 
 def _cambia_sin(fila: Factor | Agravante, ambito: str | None, suposiciones: Suposiciones) -> bool | None:
+    from desproteccion.esquema_catalogo import FactorDeRiesgo
+
     if ambito is None or not isinstance(fila, FactorDeRiesgo):
         return None
     sin_ella = suposiciones.conteo_con(ambito, -int(fila.alto_riesgo), -int(not fila.alto_riesgo))

@@ -10,14 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from desproteccion.caso import Area, Frecuencia, Tipologia, Trauma
+from desproteccion.caso import Area, Disponibilidad, Frecuencia, Tipologia, Trauma
 from desproteccion.esquema_reglas import Forma, Identificador, Numero, Texto
 from desproteccion.vocabulario import Apoyo
 
 SiNo = Annotated[bool, Field(strict=True)]
 Ambito = Literal["nna", "cuidadores", "contexto"]
 Necesidad = Literal["fisicas", "seguridad", "emocionales", "sociales", "cognitivas"]
-Disponibilidad = Literal["idonea", "suficiente", "insuficiente", "nula"]
 CondicionDeFuente = Literal["norma", "visto", "conocido", "propia"]
 
 
@@ -292,6 +291,8 @@ class HechoDeColaboracion(Fila):
 
 class NivelDeColaboracion(FilaConDefinicion):
     nivel: Disponibilidad
+    exige_ajuste: SiNo = False
+    """Si antes de concluirlo hay que revisar los obstáculos y ajustar la oferta."""
     hechos: list[HechoDeColaboracion]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from desproteccion.aporte import aporte_del_catalogo, catalogo_usado
 from desproteccion.caso import Caso, Pronunciamiento
@@ -12,7 +13,7 @@ from desproteccion.errores import FichaInvalida, Problema
 from desproteccion.ficha_leida import FichaLeida
 from desproteccion.hechos import constancias, contradicciones, existencia_en
 from desproteccion.ids_de_ficha import ids_desconocidos
-from desproteccion.motor import Motor, PiezaDeFila, motor_por_omision
+from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.panorama import MINIMA, PRUDENTE, panorama
 from desproteccion.paquete import Fila, Regla
 from desproteccion.resultado import (
@@ -64,7 +65,7 @@ class _Evaluacion:
 
     def resultado(self) -> Resultado:
         existencia = self._existencia()
-        indicadores = [self._indicador(i, piezas) for i, piezas in enumerate(self.motor.piezas)]
+        indicadores = self._indicadores()
         dimensiones = self._dimensiones(indicadores)
         consta = self._lo_que_consta(existencia.valor)
         encendidas = self.ejecutor.alertas(consta)
@@ -119,14 +120,25 @@ class _Evaluacion:
             por_lectura=por_lectura,
         )
 
-    def _indicador(self, i: int, piezas: Sequence[PiezaDeFila]) -> ResultadoDeIndicador:
-        numeros, valores, id = self.panorama.filas[i], self.leida.valores, self.paquete.indicadores[i].id
-        hechos = {hecho: valores[hecho] for hecho in self.motor.tablas.hechos_de[id]}
-        if len(numeros) == 1:
-            pieza = piezas[numeros[0]]
-            nivel, regla = pieza.niveles[self.lectura], pieza.regla
-            return ResultadoDeIndicador(id, nivel, [nivel], regla.id, [], regla.apoyo, regla.brecha, hechos)
-        filas = [self.paquete.indicadores[i].filas[n] for n in numeros]
+    def _indicadores(self) -> list[ResultadoDeIndicador]:
+        valores, hechos_de, lectura = self.leida.valores, self.motor.tablas.hechos_de, self.lectura
+        indicadores = []
+        for indicador, piezas, numeros in zip(
+            self.paquete.indicadores, self.motor.piezas, self.panorama.filas, strict=True
+        ):
+            id = indicador.id
+            hechos = {hecho: valores[hecho] for hecho in hechos_de[id]}
+            if len(numeros) == 1:
+                regla, niveles, _ = piezas[numeros[0]]
+                nivel = niveles[lectura]
+                indicadores.append(
+                    ResultadoDeIndicador(id, nivel, [nivel], regla.id, [], regla.apoyo, regla.brecha, hechos)
+                )
+            else:
+                indicadores.append(self._indicador_abierto(id, [indicador.filas[n] for n in numeros], hechos))
+        return indicadores
+
+    def _indicador_abierto(self, id: str, filas: Sequence[Fila], hechos: dict[str, Any]) -> ResultadoDeIndicador:
         posibles = _nombres(sorted({fila.niveles[self.lectura] for fila in filas}))
         return ResultadoDeIndicador(
             id=id,
@@ -185,9 +197,13 @@ class _Evaluacion:
 
     def _brechas(self) -> list[BrechaPresente]:
         presentes = []
-        for i, (piezas, numeros) in enumerate(zip(self.motor.piezas, self.panorama.filas, strict=True)):
-            if (brecha := piezas[numeros[0]].regla.brecha) is not None:
+        for i, numeros in enumerate(self.panorama.filas):
+            regla, niveles, _ = self.motor.piezas[i][numeros[0]]
+            if (brecha := regla.brecha) is not None:
                 indicador = self.paquete.indicadores[i]
+                if len(numeros) == 1:
+                    presentes.append(BrechaPresente(brecha, indicador.id, *niveles))
+                    continue
                 filas = [indicador.filas[n] for n in numeros]
                 if _brecha_comun(filas) is not None:
                     presentes.append(BrechaPresente(brecha, indicador.id, *_lo_que_da_cada_lectura(filas, NIVELES)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from desproteccion.explicacion_catalogo import lineas_del_catalogo, respaldo_del_nivel
+from desproteccion.explicacion_catalogo import NIVEL_GLOBAL_EN_PALABRAS, lineas_del_catalogo, respaldo_del_nivel
 from desproteccion.motor import Motor
 from desproteccion.paquete import Regla
 from desproteccion.resultado import (
@@ -36,7 +36,6 @@ ADVERTENCIA = (
 )
 
 
-NIVEL_GLOBAL_EN_PALABRAS = {"sin": "sin desprotección"}
 NIVEL_EN_PALABRAS = {"sin": "sin nivel"}
 
 

@@ -18,6 +18,7 @@ NOMBRE_DE_AMBITO = {
     "cuidadores": "familia o cuidadores",
     "contexto": "contexto o entorno",
 }
+NIVEL_GLOBAL_EN_PALABRAS = {"sin": "sin desprotección"}
 SENTIDO = {
     "de_alto_a_no_alto": "dejara de ser de alto riesgo",
     "de_no_alto_a_alto": "pasara a ser de alto riesgo",
@@ -31,7 +32,7 @@ def respaldo_del_nivel(resultado: Resultado) -> str:
         return ""
     return (
         "El nivel descansa en filas supletorias del catálogo, que no son el dosier oficial: sin ellas podría ser "
-        f"{_o(conclusion.sin_ellas)}."
+        f"{_globales(conclusion.sin_ellas)}."
     )
 
 
@@ -40,9 +41,7 @@ def lineas_del_catalogo(resultado: Resultado, catalogo: Catalogo) -> Iterator[st
     partes = [
         *(_gravedad(gravedad, catalogo) for gravedad in resultado.gravedad),
         *(_conteo(conteo) for conteo in resultado.conteos),
-        *(_doble_conteo(doble, catalogo) for doble in resultado.doble_conteo),
-        *(_sensibilidad(sensible, catalogo) for sensible in resultado.sensibilidad),
-        *(f"- Aviso: {aviso.texto} (`{aviso.fila}`: {', '.join(aviso.por)})" for aviso in resultado.avisos),
+        *(f"- {frase}" for frase in advertencias(resultado, catalogo)),
         *_respaldo(resultado),
     ]
     if not partes:
@@ -54,6 +53,16 @@ def lineas_del_catalogo(resultado: Resultado, catalogo: Catalogo) -> Iterator[st
     yield ""
     yield from partes
     yield ""
+
+
+def advertencias(resultado: Resultado, catalogo: Catalogo) -> Iterator[str]:
+    """Lo que conviene revisar de lo marcado: avisos, hechos que cuentan dos veces y marcas de que depende el nivel."""
+    for aviso in resultado.avisos:
+        yield f"Aviso: {aviso.texto} (`{aviso.fila}`: {', '.join(aviso.por)})"
+    for doble in resultado.doble_conteo:
+        yield _doble_conteo(doble, catalogo)
+    for sensible in resultado.sensibilidad:
+        yield _sensibilidad(sensible, catalogo)
 
 
 def _gravedad(gravedad: GravedadDeTipologia, catalogo: Catalogo) -> str:
@@ -87,7 +96,7 @@ def _conteo(conteo: ConteoDeFactores) -> str:
 
 def _doble_conteo(doble: DobleConteo, catalogo: Catalogo) -> str:
     donde = f"`{doble.otra_fila}` ({doble.indicador})" if doble.otra_fila else doble.indicador
-    texto = f"- Puede contar dos veces: `{doble.fila}` y {donde}. {doble.texto}"
+    texto = f"Puede contar dos veces: `{doble.fila}` y {donde}. {doble.texto}"
     if doble.cambia_el_nivel is None:
         return texto
     return f"{texto} Sin contarlo, el nivel {'cambiaría' if doble.cambia_el_nivel else 'no cambia'}."
@@ -98,8 +107,8 @@ def _sensibilidad(sensible: SensibilidadAFactor, catalogo: Catalogo) -> str:
     nombres = [filas[f].texto.rstrip(".") if f in filas else f for f in sensible.factores]
     cuales = f"uno de estos factores ({'; '.join(nombres)})" if nombres else "uno de los factores contados"
     return (
-        f"- Sensible a una marca, en {NOMBRE_DE_AMBITO[sensible.ambito]}: si {cuales} "
-        f"{SENTIDO[sensible.reclasificacion]}, el nivel sería {_o(sensible.posibles)}."
+        f"Sensible a una marca, en {NOMBRE_DE_AMBITO[sensible.ambito]}: si {cuales} "
+        f"{SENTIDO[sensible.reclasificacion]}, el nivel sería {_globales(sensible.posibles)}."
     )
 
 
@@ -109,6 +118,10 @@ def _respaldo(resultado: Resultado) -> Iterator[str]:
         for conclusion in resultado.supletorias:
             filas = enumerar(f"`{fila}`" for fila in conclusion.filas)
             yield f"  - {conclusion.conclusion}: por {filas}; sin ellas, {_o(conclusion.sin_ellas)}."
+
+
+def _globales(niveles: Iterable[str]) -> str:
+    return _o(NIVEL_GLOBAL_EN_PALABRAS.get(nivel, nivel) for nivel in niveles)
 
 
 def _o(partes: Iterable[str]) -> str:

@@ -6,11 +6,14 @@ Qué factor es de alto riesgo y a qué cuenta va lo dice el catálogo (factores_
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from desproteccion.caso import Caso, Riesgo
 from desproteccion.catalogo import AMBITOS, Catalogo
-from desproteccion.esquema_catalogo import FactorDeRiesgo
 from desproteccion.resultado_catalogo import AvisoDelCatalogo, ConteoDeFactores, FactorPresente
+
+if TYPE_CHECKING:
+    from desproteccion.esquema_catalogo import FactorDeRiesgo
 
 
 def contar_factores(riesgo: Riesgo | None, ambito: str, catalogo: Catalogo) -> ConteoDeFactores | None:

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from desproteccion.caso import Caso
-from desproteccion.columnas import DESCONOCIDO, Columnas
+from desproteccion.codigos_de_columna import DESCONOCIDO
+from desproteccion.columnas import Columnas
 from desproteccion.evaluacion import evaluar
 from desproteccion.hechos import Saber, constancias, saber_de
 from desproteccion.motor import Motor

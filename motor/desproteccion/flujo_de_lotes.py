@@ -22,7 +22,7 @@ from desproteccion.lectores_de_lote import Bloque, Rechazo, leer_lote
 from desproteccion.lotes import decidir_columnas, ejecutor_vectorial, filas_malas
 from desproteccion.motor import Motor
 from desproteccion.posibles import Abanico
-from desproteccion.salida_de_lote import SEPARADOR, tabla_de_salida
+from desproteccion.salida_de_lote import SEPARADOR, columnas_del_lote, tabla_de_arrow
 from desproteccion.vocabulario import LECTURAS, Lectura
 
 MUESTRA = 200
@@ -96,7 +96,8 @@ def _evaluar(
     decisiones = decidir_columnas(columnas, motor, lectura)
     malas = filas_malas(columnas, decisiones)
     rechazos = [rechazo for fila in malas for rechazo in _rechazos(columnas, fila, int(bloque.numeros[fila]), motor)]
-    tabla = tabla_de_salida(ejecutor_vectorial(motor, lectura), decisiones, columnas, bloque.ids, "completo")
+    salida = columnas_del_lote(ejecutor_vectorial(motor, lectura), decisiones, columnas, "completo")
+    tabla = tabla_de_arrow(salida, bloque.ids)
     tabla = con_las_de_a_medias(tabla, bloque.casos, bloque.a_medias, motor, lectura)
     buenas = np.ones(columnas.casos, dtype=np.bool_)
     buenas[malas] = False

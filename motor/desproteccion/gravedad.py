@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
 from desproteccion.caso import Caso, TipologiaDeViolencia
 from desproteccion.catalogo import Catalogo
 from desproteccion.condiciones import Intervalo
-from desproteccion.esquema_catalogo import Agravante, Criterio
 from desproteccion.resultado_catalogo import CriterioMarcado, GravedadDeTipologia, QuienDecide
 from desproteccion.tabla_gravedad import Caso as CasoDeGravedad
 from desproteccion.tabla_gravedad import TablaDeGravedad
 from desproteccion.vocabulario import Dominio
+
+if TYPE_CHECKING:
+    from desproteccion.esquema_catalogo import Agravante, Criterio
 
 Decidir = Callable[[CasoDeGravedad], int]
 """Quien corre las reglas V0: de los tres hechos de una tipología al número de la regla que propone."""
@@ -61,7 +64,8 @@ def valorar(
     contables = tuple(a for a in marcados if a.id not in ya_considerados)
     if tipologia.agravantes is None:
         casos = _casos_posibles(maxima, contables, tabla)
-        contados = no_contados = tuple[Agravante, ...]()
+        contados: tuple[Agravante, ...] = ()
+        no_contados: tuple[Agravante, ...] = ()
     else:
         casos = [(maxima, len(contables), sum(a.fuerte for a in contables))]
         contados, no_contados = contables, tuple(a for a in marcados if a.id in ya_considerados)

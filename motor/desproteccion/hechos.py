@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from desproteccion import condiciones
 from desproteccion.caso import Caso, Parte, Proteccion, Riesgo, Victimizaciones
 from desproteccion.catalogo import Catalogo, catalogo_por_omision
 from desproteccion.condiciones import Intervalo
@@ -43,7 +42,7 @@ def saber_de(
     `contados`, sus factores ya contados.
     """
     saber = _saber(_dicho(caso, paquete, catalogo or catalogo_por_omision(), valoradas, contados), paquete.hechos)
-    aplicar(saber, paquete.hechos)
+    aplicar(saber, paquete)
     return saber
 
 
@@ -57,8 +56,7 @@ def _saber(dicho: Mapping[str, Any], vocabulario: Mapping[str, Hecho]) -> Saber:
         elif valor.__class__ is tuple:
             saber[id] = valor
         else:
-            codigo = hecho.dominio.codigo(valor)
-            saber[id] = hecho.todo if codigo is None else (codigo, codigo)
+            saber[id] = hecho.dominio.exacto(valor) or hecho.todo
     return saber
 
 
@@ -75,23 +73,23 @@ def saber_de_hechos(hechos: Mapping[str, Any], paquete: Paquete) -> Saber:
     saber: Saber = {}
     for id, hecho in paquete.hechos.items():
         valor = hechos.get(id)
-        codigo = None if valor is None else hecho.dominio.codigo(valor)
-        if valor is not None and codigo is None:
+        exacto = None if valor is None else hecho.dominio.exacto(valor)
+        if valor is not None and exacto is None:
             problemas.append(Problema(id, f"se encontró {valor_en_palabras(valor)}", hecho.dominio.admite()))
-        saber[id] = hecho.todo if codigo is None else (codigo, codigo)
-    aplicar(saber, paquete.hechos)
+        saber[id] = exacto or hecho.todo
+    aplicar(saber, paquete)
     problemas += [Problema("los hechos", imposible, "") for imposible in imposibles(saber, paquete)]
     if problemas:
         raise HechosInvalidos(problemas)
     return saber
 
 
-def aplicar(saber: Saber, hechos: Mapping[str, Hecho]) -> None:
+def aplicar(saber: Saber, paquete: Paquete) -> None:
     """Un hecho que con lo conocido no aplica queda en `NO_APLICA`; uno que sí aplica deja de poder no aplicar."""
-    for id, hecho in hechos.items():
+    for hecho in paquete.condicionados:
         if hecho.aplica_si is None:
             continue
-        otro, codigos = hecho.aplica_si
+        id, (otro, codigos) = hecho.id, hecho.aplica_si
         posibles = range(saber[otro][0], saber[otro][1] + 1)
         minimo, maximo = saber[id]
         if minimo == NO_APLICA and not any(codigo in codigos for codigo in posibles):
@@ -225,18 +223,17 @@ def contradicciones(caso: Caso, paquete: Paquete, catalogo: Catalogo | None = No
 
 def imposibles(saber: Saber, paquete: Paquete) -> Iterator[str]:
     """Las combinaciones de hechos conocidos que las reglas declaran imposibles."""
-    exactos = {id: intervalo for id, intervalo in saber.items() if intervalo[0] == intervalo[1]}
-    for imposible in paquete.imposibles:
-        nombres = list(dict.fromkeys(condiciones.variables(imposible.condicion)))
-        if all(nombre in exactos for nombre in nombres) and condiciones.consta(imposible.condicion, exactos):
-            yield f"{_y(nombres)} se contradicen: {imposible.motivo}"
-    for id, hecho in paquete.hechos.items():
-        if hecho.aplica_si is None or id not in exactos or exactos[id][0] == NO_APLICA:
+    for nombres, se_reune, motivo in paquete.pruebas_de_imposibles:
+        if all(saber[nombre][0] == saber[nombre][1] for nombre in nombres) and se_reune(saber):
+            yield f"{_y(nombres)} se contradicen: {motivo}"
+    for hecho in paquete.condicionados:
+        minimo, maximo = saber[hecho.id]
+        if minimo != maximo or minimo == NO_APLICA or hecho.aplica_si is None:
             continue
         otro, codigos = hecho.aplica_si
         if not any(codigo in codigos for codigo in range(saber[otro][0], saber[otro][1] + 1)):
             valor = paquete.hechos[otro].dominio.valor(saber[otro][0])
-            yield f"{id} no tiene sentido si {otro} es {valor}: quite uno de los dos"
+            yield f"{hecho.id} no tiene sentido si {otro} es {valor}: quite uno de los dos"
 
 
 def _y(nombres: Iterable[str]) -> str:

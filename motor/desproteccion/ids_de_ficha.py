@@ -17,16 +17,18 @@ def ids_desconocidos(caso: Caso, catalogo: Catalogo) -> Iterator[str]:
             yield f"violencia.tipologias[{i}].{hallado}"
     for ambito in AMBITOS:
         parte = getattr(caso, ambito)
-        if parte and parte.riesgo:
-            for hallado in de_ambito("riesgo", parte.riesgo.factores or (), ambito, catalogo):
+        if parte and parte.riesgo and parte.riesgo.factores:
+            for hallado in de_ambito("riesgo", parte.riesgo.factores, ambito, catalogo):
                 yield f"{ambito}.riesgo.{hallado}"
-        if parte and parte.proteccion:
-            for hallado in de_ambito("proteccion", parte.proteccion.factores or (), ambito, catalogo):
+        if parte and parte.proteccion and parte.proteccion.factores:
+            for hallado in de_ambito("proteccion", parte.proteccion.factores, ambito, catalogo):
                 yield f"{ambito}.proteccion.{hallado}"
 
 
 def de_tipologia(tipologia: TipologiaDeViolencia, catalogo: Catalogo) -> Iterator[str]:
     """Los hallazgos de una tipología: su subtipo, sus descriptores y sus agravantes."""
+    if not (tipologia.subtipo or tipologia.criterios or tipologia.agravantes):
+        return
     propia = catalogo.tipologias[tipologia.tipo]
     if tipologia.subtipo is not None:
         subtipos = {s.id: s for s in propia.subtipos}

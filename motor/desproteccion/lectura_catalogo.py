@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from desproteccion import esquema_catalogo as forma
 from desproteccion import sintaxis
-from desproteccion.caso import Tipologia
+from desproteccion.caso import Area, Disponibilidad, Frecuencia, Tipologia
 from desproteccion.catalogo import Catalogo, CatalogoInvalido, como_regla, filas_de
 from desproteccion.documentos import Documento, Ruta, leer
 from desproteccion.errores import ErrorDeEntrada, Problema
@@ -28,14 +28,18 @@ GRAVEDAD = "violencia.gravedad"
 ARCHIVOS = tuple(forma.CatalogoYaml.model_fields)
 
 
-def leer_catalogo(carpeta: Path) -> Catalogo:
-    """Lee los archivos de la carpeta y los cruza. Errores: `CatalogoInvalido`, con todos los hallazgos."""
-    return _Lector(carpeta).catalogo()
+def leer_catalogo(carpeta: Path, *, admite_defectos: bool = False) -> Catalogo:
+    """Lee los archivos de la carpeta y los cruza. Errores: `CatalogoInvalido`, con todos los hallazgos.
+
+    `admite_defectos` deja para la verificación los vacíos, traslapes y retrocesos de las reglas V0.
+    """
+    return _Lector(carpeta, admite_defectos).catalogo()
 
 
 class _Lector:
-    def __init__(self, carpeta: Path) -> None:
+    def __init__(self, carpeta: Path, admite_defectos: bool) -> None:
         self.carpeta = carpeta
+        self.admite_defectos = admite_defectos
         self.problemas: list[Problema] = []
         self.documentos: dict[str, Documento] = {}
 
@@ -51,13 +55,15 @@ class _Lector:
             raise CatalogoInvalido(traducir(error, self._lugar, _clave_que_sobra)) from None
         self._identificadores_y_fuentes(contenido)
         self._tramos(contenido)
+        self._listas_completas(contenido)
         self._tipologias(contenido)
         self._factores(contenido)
         self._necesidades(contenido)
         tabla, reglas = self._gravedad(contenido)
         self._detener_si_hay_problemas()
         catalogo = Catalogo(contenido, self._huella(), tabla, reglas)
-        self._efectos(catalogo)
+        if not self.admite_defectos:
+            self._efectos(catalogo)
         self._detener_si_hay_problemas()
         return catalogo
 
@@ -142,11 +148,24 @@ class _Lector:
             if isinstance(fila, forma.Criterio | forma.Factor | forma.Manifestacion):
                 self._conocidos((*donde, "tramos"), fila.tramos, nombres, "el tramo")
 
+    def _listas_completas(self, contenido: forma.CatalogoYaml) -> None:
+        """Lo que la ficha admite tiene una fila, y una sola: si faltara, nadie podría contestarlo con el catálogo."""
+        necesidades, impacto, colaboracion = contenido.necesidades, contenido.impacto, contenido.colaboracion
+        listas: list[tuple[Ruta, str, list[str], Any]] = [
+            (("tipologias", "tipologias"), "la tipología", [t.id for t in contenido.tipologias.tipologias], Tipologia),
+            (("necesidades", "areas"), "el área", [a.area for a in necesidades.areas], forma.Necesidad),
+            (("necesidades", "escala"), "el valor", [e.valor for e in necesidades.escala], Frecuencia),
+            (("impacto", "areas"), "el área", [a.area for a in impacto.areas], Area),
+            (("colaboracion", "niveles"), "el nivel", [n.nivel for n in colaboracion.niveles], Disponibilidad),
+        ]
+        for ruta, que, hay, admitidos in listas:
+            for valor in get_args(admitidos):
+                if (veces := hay.count(valor)) != 1:
+                    hallado = f"falta {que} {valor}" if veces == 0 else f"{que} {valor} está {veces} veces"
+                    self._problema(ruta, hallado, f"una vez cada valor de la ficha: {opciones(get_args(admitidos))}")
+
     def _tipologias(self, contenido: forma.CatalogoYaml) -> None:
         archivo = contenido.tipologias
-        hay = [t.id for t in archivo.tipologias]
-        for falta in [t for t in get_args(Tipologia) if t not in hay]:
-            self._problema(("tipologias", "tipologias"), f"falta la tipología {falta}", "las ocho de la ficha")
         agravantes = {a.id: a for a in contenido.agravantes.agravantes}
         for i, tipologia in enumerate(archivo.tipologias):
             subtipos = [s.id for s in tipologia.subtipos]
@@ -206,7 +225,8 @@ class _Lector:
         reglas = [r for i, fila in enumerate(crudo.reglas) if (r := self._regla_v0(i, fila, crudo, gravedades, obras))]
         self._detener_si_hay_problemas()
         tabla = TablaDeGravedad(reglas, gravedades, crudo.propuestas)
-        self._revisar(tabla)
+        if not self.admite_defectos:
+            self._revisar(tabla)
         conteo = [como_regla(fila, obras, "gravedad", "conteo") for fila in crudo.conteo]
         de_factores = [
             como_regla(fila, obras, "conteo", "factores", si={"alto_riesgo": fila.si.alto_riesgo}, da=fila.suma_en)

@@ -14,7 +14,7 @@ from desproteccion.columnas import ID, Columnas, clases, codificar, problemas_de
 from desproteccion.ejecutores.vectorial import BLOQUE, Decisiones, EjecutorVectorial
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.motor import Motor, motor_por_omision
-from desproteccion.salida_de_lote import Detalle, tabla_de_salida
+from desproteccion.salida_de_lote import Detalle, columnas_del_lote, tabla_de_arrow, tabla_de_polars
 from desproteccion.vocabulario import LECTURAS, Lectura
 
 T = TypeVar("T")
@@ -46,9 +46,11 @@ def evaluar_lote(
     columnas = codificar(entrada, motor.paquete)
     decisiones = decidir_columnas(columnas, motor, elegida)
     _exigir_validos(columnas, decisiones, motor)
+    salida = columnas_del_lote(ejecutor_vectorial(motor, elegida), decisiones, columnas, detalle)
+    if marco.implementation.is_polars():
+        return cast("T", tabla_de_polars(salida, marco.to_native().get_column(ID) if ID in marco.columns else None))
     ids = entrada.column(ID) if ID in entrada.column_names else None
-    salida = tabla_de_salida(ejecutor_vectorial(motor, elegida), decisiones, columnas, ids, detalle)
-    return cast("T", nw.from_arrow(salida, backend=marco.implementation).to_native())
+    return cast("T", nw.from_arrow(tabla_de_arrow(salida, ids), backend=marco.implementation).to_native())
 
 
 @lru_cache(maxsize=8)

@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from desproteccion import condiciones, expresiones
 from desproteccion.catalogo import Catalogo, CatalogoInvalido, cargar_catalogo, catalogo_por_omision
-from desproteccion.condiciones import Ciertas, Intervalo
+from desproteccion.condiciones import Ciertas, Constancia, Intervalo
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.hechos import saber_de_hechos
-from desproteccion.lectura_catalogo import gravedades_incompatibles
 from desproteccion.paquete import Fila, Paquete, Regla, ReglaDeNivel
 from desproteccion.programas import Plan, planear
-from desproteccion.reglas import cargar_reglas
 from desproteccion.tablas import Tablas
-from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
+from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
 
-if TYPE_CHECKING:  # traen NumPy: se importan al armar un motor, y no al importar el paquete
+# Lo que lee archivos de reglas y lo que usa NumPy se importa al armar un motor, y no al importar el paquete.
+if TYPE_CHECKING:
     from desproteccion.posibles import Componente
 
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
@@ -60,6 +59,7 @@ class Motor:
 
     def __init__(self, paquete: Paquete, catalogo: Catalogo | None = None) -> None:
         from desproteccion.compilacion import compilar
+        from desproteccion.lectura_catalogo import gravedades_incompatibles
 
         self.paquete = paquete
         self.catalogo = catalogo or catalogo_por_omision()
@@ -81,6 +81,19 @@ class Motor:
         return PiezaDeFila(fila.regla, (NIVELES[minima], NIVELES[prudente]), tuple(dict.fromkeys(leidos)))
 
     @cached_property
+    def reglas_de_dimension(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
+        """Por lectura y dimensión, la regla que da su nivel y los indicadores que lee."""
+        dimensiones = self.tablas.dimensiones
+        return [
+            [(d.de_lectura(n)[0].regla, d.dimension.indicadores) for d in dimensiones] for n in range(len(LECTURAS))
+        ]
+
+    @cached_property
+    def terminos(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
+        """Por lectura, las reglas globales y los indicadores y dimensiones cuyos niveles leen."""
+        return [[(t.regla, _niveles_que_lee(t)) for t in globales.terminos] for globales in self.tablas.globales]
+
+    @cached_property
     def variables_de_existencia(self) -> list[tuple[Ciertas, list[str]]]:
         """Por fila de existencia, las variables que la hacen cierta con lo que consta, y todas las que lee."""
         filas = self.paquete.existencia
@@ -90,6 +103,12 @@ class Motor:
     def variables_de_alerta(self) -> list[Ciertas]:
         """Por alerta, las variables que la encienden con lo que consta."""
         return [condiciones.ciertas(alerta.condicion) for alerta in self.paquete.alertas]
+
+    @cached_property
+    def _pruebas(self) -> dict[str, Constancia]:
+        """La prueba de cada derivado que cuenta."""
+        calculos = {id: derivado.calculo for id, derivado in self.paquete.derivados.items()}
+        return {id: condiciones.constancia(c.prueba) for id, c in calculos.items() if isinstance(c, Cuenta)}
 
     @cached_property
     def componentes(self) -> list[Componente]:
@@ -130,7 +149,8 @@ class Motor:
         """
         intervalos = list(saber_de_hechos(hechos, self.paquete).values())
         if not self.es_completo(intervalos):
-            faltan = [self.tablas.ejes[i].hecho.id for i in sorted(self.usados) if not _es_uno(intervalos[i])]
+            abiertos = [i for i in sorted(self.usados) if intervalos[i][0] != intervalos[i][1]]
+            faltan = [self.tablas.ejes[i].hecho.id for i in abiertos]
             raise HechosInvalidos([Problema(id, "falta el hecho", "un caso completo") for id in faltan])
         numero = LECTURAS.index(lectura or self.paquete.lectura_por_omision)
         decision = self.de_tablas.decidir([minimo for minimo, _ in intervalos], numero, numero)
@@ -147,7 +167,11 @@ class Motor:
 
     def es_completo(self, intervalos: Sequence[Intervalo]) -> bool:
         """Si se conocen todos los hechos que las tablas usan; un intervalo por hecho, en el orden del vocabulario."""
-        return all(_es_uno(intervalos[i]) for i in self.usados)
+        for i in self.usados:
+            minimo, maximo = intervalos[i]
+            if minimo != maximo:
+                return False
+        return True
 
     def plan(self, niveles: Sequence[int], celdas: tuple[int, ...], separacion: bool) -> Plan:
         """Los programas para los niveles de las dimensiones; son pocas combinaciones y se calculan una vez."""
@@ -157,11 +181,6 @@ class Motor:
             self._planes[clave] = planear(self.paquete.programas, por_id, celdas, separacion)
         return self._planes[clave]
 
-    def niveles_de(self, termino: ReglaDeNivel) -> list[str]:
-        """Los indicadores y dimensiones cuyos niveles lee un término global, sin repetir."""
-        leidos = (nombre.partition("@")[0] for nombre in expresiones.nombres(termino.expresion))
-        return list(dict.fromkeys(leidos))
-
     def acotar(self, derivado: str, saber: Mapping[str, Intervalo]) -> Intervalo:
         """Entre qué códigos queda un derivado (cuenta o peor) con lo que se sabe de sus hechos."""
         calculo = self.paquete.derivados[derivado].calculo
@@ -170,11 +189,10 @@ class Motor:
         partes = [saber[de] for de in calculo.de]
         if isinstance(calculo, Peor):
             return max(minimo for minimo, _ in partes), max(maximo for _, maximo in partes)
+        prueba = self._pruebas[derivado]
         minimo = maximo = 0
         for desde, hasta in partes:
-            cumplen = [
-                condiciones.consta(calculo.prueba, {"·": (codigo, codigo)}) for codigo in range(desde, hasta + 1)
-            ]
+            cumplen = [prueba({"·": (codigo, codigo)}) for codigo in range(desde, hasta + 1)]
             minimo += all(cumplen)
             maximo += any(cumplen)
         return minimo, maximo
@@ -186,13 +204,16 @@ class Motor:
         return self.tablas.globales[lectura].terminos[termino].regla.id
 
 
-def _es_uno(intervalo: Intervalo) -> bool:
-    return intervalo[0] == intervalo[1]
+def _niveles_que_lee(termino: ReglaDeNivel) -> tuple[str, ...]:
+    leidos = (nombre.partition("@")[0] for nombre in expresiones.nombres(termino.expresion))
+    return tuple(dict.fromkeys(leidos))
 
 
 @cache
 def motor_por_omision() -> Motor:
     """El motor con las reglas que trae el paquete, compilado una vez por proceso."""
+    from desproteccion.reglas import cargar_reglas
+
     return Motor(cargar_reglas())
 
 
@@ -201,6 +222,8 @@ def motor_de(carpeta: Path | str | None, catalogo: Path | str | None = None) -> 
 
     Errores: `ReglasInvalidas`, `CatalogoInvalido`.
     """
+    from desproteccion.reglas import cargar_reglas
+
     if carpeta is None and catalogo is None:
         return motor_por_omision()
     paquete = motor_por_omision().paquete if carpeta is None else cargar_reglas(carpeta)

@@ -44,8 +44,8 @@ def _de_un_caso_completo(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) ->
     directo = motor.de_tablas
     propia = directo.resolver(leida.direcciones, lectura, lectura)
     decision = propia if ejecutor is directo else ejecutor.decidir(leida.codigos, lectura, lectura)
-    sin_brechas = directo.nivel(leida.direcciones, lectura, MINIMA) if lectura != MINIMA else propia.nivel
-    otra = directo.nivel(leida.direcciones, 1 - lectura, 1 - lectura)
+    bajo_la_otra = directo.nivel_por_lectura(leida.direcciones, 1 - lectura)
+    sin_brechas = bajo_la_otra[lectura] if lectura != MINIMA else propia.nivel
     return Panorama(
         lectura=lectura,
         decision=decision,
@@ -54,7 +54,7 @@ def _de_un_caso_completo(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) ->
         dimensiones=[(nivel,) for nivel in decision.dimensiones],
         homogeneas=[len({decision.niveles[i] for i in d.indicadores} - {0}) <= 1 for d in motor.tablas.dimensiones],
         reglas_globales=[motor.regla_global(lectura, decision.termino, decision.existencia)],
-        niveles={lectura: (decision.nivel,), 1 - lectura: (otra,)},
+        niveles={lectura: (decision.nivel,), 1 - lectura: (bajo_la_otra[1 - lectura],)},
         por_brecha=sin_brechas < decision.nivel,
         faltantes=[],
     )

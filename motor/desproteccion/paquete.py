@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
-from desproteccion.condiciones import Condicion
+from desproteccion import condiciones
+from desproteccion.condiciones import Condicion, Constancia
 from desproteccion.expresiones import Expresion
 from desproteccion.vocabulario import Apoyo, Derivado, Hecho, Imposible, Lectura
 
@@ -196,3 +198,16 @@ class Paquete:
     """Todas, en orden canónico: etapa, tabla y fila del YAML."""
     lugares: Mapping[str, str]
     """Archivo y línea de cada regla y de cada tabla, para señalarlas en un mensaje."""
+
+    @cached_property
+    def pruebas_de_imposibles(self) -> tuple[tuple[tuple[str, ...], Constancia, str], ...]:
+        """Por combinación imposible, los hechos que reúne, cómo se reconoce y por qué lo es."""
+        return tuple(
+            (tuple(dict.fromkeys(condiciones.variables(i.condicion))), condiciones.constancia(i.condicion), i.motivo)
+            for i in self.imposibles
+        )
+
+    @cached_property
+    def condicionados(self) -> tuple[Hecho, ...]:
+        """Los hechos que solo tienen sentido según otro."""
+        return tuple(hecho for hecho in self.hechos.values() if hecho.aplica_si is not None)

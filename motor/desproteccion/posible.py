@@ -5,15 +5,18 @@ Un caso completo al que se abren unos pocos hechos se recorre celda por celda; l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from desproteccion.condiciones import Intervalo
+from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.ficha_leida import FichaLeida
+from desproteccion.vocabulario import Eje
 
-POCAS = 96
-"""Hasta tantas combinaciones, recorrerlas una por una cuesta menos que abrir el abanico."""
+MUCHAS = 160
+"""Desde tantas combinaciones, abrir el abanico cuesta menos que recorrerlas una por una."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +31,88 @@ class Posible:
 
 def posible_con(leida: FichaLeida, cambios: Mapping[str, Intervalo], lectura: int) -> Posible:
     """Lo posible bajo una lectura con esos hechos cambiados."""
-    abiertos = _codigos_de(leida, cambios)
-    if abiertos is None:
-        return _del_abanico(leida, cambios, lectura)
-    return _una_por_una(leida, abiertos, lectura)
-
-
-def _codigos_de(leida: FichaLeida, cambios: Mapping[str, Intervalo]) -> dict[int, tuple[int, ...]] | None:
-    """Por eje cambiado, un código por clase posible; `None` si son demasiados o alguna combinación es imposible."""
     tablas = leida.motor.tablas
     ejes = {tablas.indice[hecho] for hecho in cambios}
-    if not leida.completa or any(ejes & set(suyos) for suyos, _ in tablas.restricciones):
+    if leida.completa and not any(ejes & set(suyos) for suyos, _ in tablas.restricciones):
+        posible = _una_por_una(leida, cambios, lectura)
+        if posible is not None:
+            return posible
+    return _del_abanico(leida, cambios, lectura)
+
+
+@dataclass(slots=True)
+class _Grupo:
+    """Hechos abiertos que comparten tablas, las tablas y los estados que alcanzan: niveles de cada una y existencia."""
+
+    tablas: list[int]
+    filas: list[set[int]]
+    estados: set[tuple[tuple[int, ...], int]]
+
+
+def _una_por_una(leida: FichaLeida, cambios: Mapping[str, Intervalo], lectura: int) -> Posible | None:
+    """Recorre las combinaciones de un caso completo con unos hechos abiertos; `None` si son muchas."""
+    tablas, directo, direcciones = leida.motor.tablas, leida.motor.de_tablas, leida.direcciones
+    abiertos = {tablas.indice[hecho]: intervalo for hecho, intervalo in cambios.items()}
+    grupos = []
+    for ejes in _que_comparten_tablas(directo, abiertos):
+        codigos = [_un_codigo_por_clase(tablas.ejes[eje], abiertos[eje]) for eje in ejes]
+        if prod(map(len, codigos)) > MUCHAS:
+            return None
+        grupos.append(_recorrer(leida, ejes, codigos, lectura))
+    if prod(len(grupo.estados) for grupo in grupos) > MUCHAS:
         return None
-    codigos: dict[int, tuple[int, ...]] = {}
-    combinaciones = 1
-    for hecho, (minimo, maximo) in cambios.items():
-        eje = tablas.indice[hecho]
-        desde, hasta = tablas.ejes[eje].clase(minimo), tablas.ejes[eje].clase(maximo)
-        codigos[eje] = tablas.ejes[eje].representantes[desde : hasta + 1]
-        combinaciones *= len(codigos[eje])
-    return codigos if combinaciones <= POCAS else None
-
-
-def _una_por_una(leida: FichaLeida, abiertos: Mapping[int, tuple[int, ...]], lectura: int) -> Posible:
-    directo = leida.motor.de_tablas
-    decisiones = {directo.resolver(direcciones, lectura, lectura) for direcciones in _direcciones(leida, abiertos)}
+    filas: list[Collection[int]] = [(fila,) for fila in directo.filas(direcciones)]
+    for grupo in grupos:
+        for tabla, suyas in zip(grupo.tablas, grupo.filas, strict=False):
+            filas[tabla] = suyas
+    tocadas = {tabla for grupo in grupos for tabla in grupo.tablas}
+    fija = directo.existencia(direcciones, lectura, salvo=tocadas)
+    niveles = directo.niveles(direcciones, lectura)
+    desenlaces = set()
+    for combinacion in product(*[grupo.estados for grupo in grupos]):
+        existencia = fija
+        for grupo, (suyos, fila) in zip(grupos, combinacion, strict=True):
+            existencia = min(existencia, fila)
+            for tabla, nivel in zip(grupo.tablas, suyos, strict=False):
+                niveles[tabla] = nivel
+        dimensiones, _, nivel_global = directo.encadenar(niveles, existencia, lectura, lectura)
+        desenlaces.add((existencia, dimensiones, nivel_global))
+    existencias, dimensiones, globales = zip(*desenlaces, strict=True)
     return Posible(
-        filas=[sorted(set(filas)) for filas in zip(*(d.filas for d in decisiones), strict=True)],
-        dimensiones=[sorted(set(niveles)) for niveles in zip(*(d.dimensiones for d in decisiones), strict=True)],
-        existencias=sorted({d.existencia for d in decisiones}),
-        niveles=sorted({d.nivel for d in decisiones}),
+        filas=[sorted(suyas) for suyas in filas],
+        dimensiones=[sorted(set(alcanzados)) for alcanzados in zip(*dimensiones, strict=True)],
+        existencias=sorted(set(existencias)),
+        niveles=sorted(set(globales)),
     )
 
 
-def _direcciones(leida: FichaLeida, abiertos: Mapping[int, tuple[int, ...]]) -> Iterator[list[int]]:
-    for codigos in product(*abiertos.values()):
-        yield leida.motor.de_tablas.mover(leida.direcciones, leida.codigos, zip(abiertos, codigos, strict=True))
+def _que_comparten_tablas(directo: EjecutorDeTablas, ejes: Iterable[int]) -> list[list[int]]:
+    """Los ejes, agrupados si alguna tabla los lee juntos."""
+    grupos: list[tuple[set[int], list[int]]] = []
+    for eje in ejes:
+        tablas, juntos = {tabla for tabla, _ in directo.tablas_de(eje)}, [eje]
+        for suyas, suyos in [grupo for grupo in grupos if grupo[0] & tablas]:
+            grupos.remove((suyas, suyos))
+            tablas, juntos = tablas | suyas, suyos + juntos
+        grupos.append((tablas, juntos))
+    return [juntos for _, juntos in grupos]
+
+
+def _un_codigo_por_clase(eje: Eje, intervalo: Intervalo) -> tuple[int, ...]:
+    minimo, maximo = intervalo
+    return eje.representantes[eje.clase(minimo) : eje.clase(maximo) + 1]
+
+
+def _recorrer(leida: FichaLeida, ejes: Sequence[int], codigos: Sequence[Sequence[int]], lectura: int) -> _Grupo:
+    directo = leida.motor.de_tablas
+    tablas = sorted({tabla for eje in ejes for tabla, _ in directo.tablas_de(eje)})
+    grupo = _Grupo(tablas, [set() for tabla in tablas if tabla < len(leida.motor.paquete.indicadores)], set())
+    for combinacion in product(*codigos):
+        celdas = directo.mover(leida.direcciones, leida.codigos, zip(ejes, combinacion, strict=True))
+        for tabla, suyas in zip(tablas, grupo.filas, strict=False):
+            suyas.add(directo.fila(tabla, celdas[tabla]))
+        grupo.estados.add(directo.estado(celdas, tablas, lectura))
+    return grupo
 
 
 def _del_abanico(leida: FichaLeida, cambios: Mapping[str, Intervalo], lectura: int) -> Posible:

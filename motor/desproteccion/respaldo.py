@@ -13,7 +13,7 @@ from desproteccion.motor import Motor
 from desproteccion.panorama import Panorama
 from desproteccion.posible import Posible
 from desproteccion.resultado_catalogo import ConclusionSupletoria, ConteoDeFactores
-from desproteccion.sensibilidad import cuentas_de
+from desproteccion.sensibilidad import CUENTAS
 from desproteccion.vocabulario import EXISTENCIAS, NIVELES, SIN_TOPE
 
 Aportes = dict[str, tuple[Intervalo, list[str]]]
@@ -35,7 +35,7 @@ def aportes_supletorios(valoradas: Sequence[Valoracion], contados: Sequence[Cont
         suyas = [f.id for f in contado.factores if f.id is not None and f.apoyo == "supletoria"]
         if suyas:
             # Sin esas filas solo queda lo demás, y no se sabe cuánto de la una o de la otra clase falta.
-            for hecho, alto_riesgo in zip(cuentas_de(contado.ambito), (True, False), strict=True):
+            for hecho, alto_riesgo in zip(CUENTAS[contado.ambito], (True, False), strict=True):
                 quedan = sum(f.alto_riesgo is alto_riesgo and f.id not in suyas for f in contado.factores)
                 aportes[hecho] = (quedan, SIN_TOPE), suyas
     return aportes

@@ -1,8 +1,9 @@
-"""De un lote decidido a las columnas del contrato, en Arrow."""
+"""De un lote decidido a las columnas del contrato: números de un puñado de textos, hasta el final."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Any, Literal
@@ -12,8 +13,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from desproteccion.alertas_de_lote import alertas
-from desproteccion.columnas import ID, Columnas
-from desproteccion.ejecutores.vectorial import INDECISO, Decisiones, EjecutorVectorial
+from desproteccion.columnas import ID, Columnas, en_hilos
+from desproteccion.ejecutores.palabras import VARIAS_DE_UN_NIVEL
+from desproteccion.ejecutores.vectorial import Decisiones, EjecutorVectorial
 from desproteccion.extremos import pares_con_brecha
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import EXISTENCIAS, NIVELES
@@ -22,6 +24,8 @@ Detalle = Literal["completo", "minimo"]
 
 SEPARADOR = ">"
 BITS_QUE_SE_CUENTAN = 20
+SIN_FILA_UNICA = len(NIVELES) - VARIAS_DE_UN_NIVEL - 1
+"""Cuánto se corren los códigos de fila para que el menor, el de varias del mayor nivel, sea cero."""
 
 
 def columnas_de_salida(motor: Motor, detalle: Detalle) -> list[str]:
@@ -39,33 +43,79 @@ def columnas_de_salida(motor: Motor, detalle: Detalle) -> list[str]:
     ]
 
 
-def tabla_de_salida(
-    ejecutor: EjecutorVectorial,
-    decisiones: Decisiones,
-    columnas: Columnas,
-    ids: pa.ChunkedArray | None,
-    detalle: Detalle,
-) -> pa.Table:
-    """La tabla de salida del contrato. Lo indeciso va nulo; `programas` es nulo si aún no se pueden proponer."""
+@dataclass(frozen=True)
+class Columna:
+    """Una columna de salida: cada caso vale `valores[codigos + desfase]`. `None` es nulo y los textos se repiten.
+
+    `categorias` son los textos que la columna puede traer en cualquier lote; vacías, si son combinaciones abiertas.
+    """
+
+    codigos: npt.NDArray[Any]
+    desfase: int
+    valores: tuple[str | None, ...]
+    categorias: tuple[str, ...] = ()
+
+    def en_arrow(self) -> pa.DictionaryArray:
+        """Como diccionario de Arrow, con cada texto una vez."""
+        distintos = list(self.categorias or dict.fromkeys(valor for valor in self.valores if valor is not None))
+        lugar = {texto: n for n, texto in enumerate(distintos)}
+        tabla = np.array([-1 if valor is None else lugar[valor] for valor in self.valores], dtype=np.int32)
+        if len(distintos) <= np.iinfo(np.int8).max:
+            tabla = tabla.astype(np.int8)
+        indices = tabla.take(self.codigos + np.intp(self.desfase))
+        nulos = indices < 0
+        return pa.DictionaryArray.from_arrays(
+            pa.array(indices, mask=nulos if nulos.any() else None), pa.array(distintos, pa.string())
+        )
+
+    def en_polars(self) -> Any:
+        """Como serie de Polars: `Enum` si se sabe qué textos puede traer y, si no, texto."""
+        import polars as pl
+
+        tipo: Any = pl.Enum(self.categorias) if self.categorias else pl.String
+        indices = np.add(self.codigos, self.desfase, dtype=np.uint32, casting="unsafe")
+        return pl.Series(self.valores, dtype=tipo).gather(pl.Series(indices))
+
+
+def columnas_del_lote(
+    ejecutor: EjecutorVectorial, decisiones: Decisiones, columnas: Columnas, detalle: Detalle
+) -> dict[str, Columna]:
+    """Las columnas del contrato. Lo indeciso va nulo; `programas` es nulo si aún no se pueden proponer."""
     motor = ejecutor.motor
     encendidas = alertas(columnas, decisiones.existencia, motor.paquete)
-    salida: dict[str, Any] = {} if ids is None else {ID: ids}
-    for nombre in ("nivel", "nivel_min", "nivel_max"):
-        salida[nombre] = _de_codigos(getattr(decisiones, nombre), NIVELES)
+    salida = {nombre: _con_nulo(getattr(decisiones, nombre), NIVELES) for nombre in ("nivel", "nivel_min", "nivel_max")}
     for dimension, codigos in zip(motor.paquete.dimensiones, decisiones.dimensiones, strict=True):
-        salida[f"nivel_{dimension.id}"] = _de_codigos(codigos, NIVELES)
+        salida[f"nivel_{dimension.id}"] = _con_nulo(codigos, NIVELES)
     salida["programas"] = _programas(motor, decisiones, encendidas)
     if detalle == "completo":
-        salida["existencia"] = _de_codigos(decisiones.existencia, EXISTENCIAS)
-        salida["regla"] = _de_codigos(decisiones.regla, ejecutor.reglas)
+        salida["existencia"] = _con_nulo(decisiones.existencia, EXISTENCIAS)
+        salida["regla"] = _con_nulo(decisiones.regla, ejecutor.reglas)
         for i, indicador in enumerate(motor.paquete.indicadores):
-            salida[indicador.id] = _de_codigos(decisiones.niveles[i], NIVELES)
-            reglas = [fila.regla.id for fila in indicador.filas]
-            salida[f"{indicador.id}_regla"] = _de_codigos(decisiones.filas[i], reglas)
-        salida["brechas"] = _de_mascaras(decisiones.brechas, [brecha for _, brecha in pares_con_brecha(motor.tablas)])
-        salida["alertas"] = _de_mascaras(encendidas, [alerta.regla.id for alerta in motor.paquete.alertas])
-    orden = [ID] * (ids is not None) + columnas_de_salida(motor, detalle)
-    return pa.table({nombre: salida[nombre] for nombre in orden})
+            salida |= _de_indicador(ejecutor, i, indicador.id, decisiones.filas[i])
+        brechas = [brecha for _, brecha in pares_con_brecha(motor.tablas)]
+        salida["brechas"] = _de_mascaras(decisiones.brechas, brechas)
+        ids = [alerta.regla.id for alerta in motor.paquete.alertas]
+        salida["alertas"] = _de_mascaras(_en_una_mascara(encendidas), ids)
+    return {nombre: salida[nombre] for nombre in columnas_de_salida(motor, detalle)}
+
+
+def tabla_de_arrow(salida: dict[str, Columna], ids: pa.ChunkedArray | None) -> pa.Table:
+    """La salida como tabla de Arrow, con cada columna en un diccionario."""
+    arreglos = en_hilos(lambda columna: columna.en_arrow(), salida.values(), _filas(salida))
+    con_id = {} if ids is None else {ID: ids}
+    return pa.table({**con_id, **dict(zip(salida, arreglos, strict=True))})
+
+
+def tabla_de_polars(salida: dict[str, Columna], ids: Any) -> Any:
+    """La salida como tabla de Polars."""
+    import polars as pl
+
+    series = en_hilos(lambda par: par[1].en_polars().alias(par[0]), salida.items(), _filas(salida))
+    return pl.DataFrame([*([] if ids is None else [ids]), *series])
+
+
+def _filas(salida: dict[str, Columna]) -> int:
+    return len(next(iter(salida.values())).codigos)
 
 
 @lru_cache(maxsize=8)
@@ -85,43 +135,65 @@ def bit_de_separacion(motor: Motor) -> int:
     return ids.index(motor.paquete.programas.alerta_de_separacion)
 
 
-def _programas(motor: Motor, decisiones: Decisiones, encendidas: npt.NDArray[np.int64]) -> pa.DictionaryArray:
-    combinacion = encendidas >> bit_de_separacion(motor) & 1
-    for niveles in decisiones.dimensiones:
-        combinacion = combinacion * len(NIVELES) + niveles
+def _programas(motor: Motor, decisiones: Decisiones, encendidas: npt.NDArray[np.uint8]) -> Columna:
+    """Un código por combinación de niveles y separación, y dos más: sin programas y todavía no se sabe."""
     textos = textos_de_programas(motor)
-    distintos = list(dict.fromkeys(["", *textos]))
-    numero = np.array([distintos.index(texto) for texto in textos], dtype=np.int16)
-    si = EXISTENCIAS.index("si")
-    resuelta = (decisiones.dimensiones != INDECISO).all(axis=0) & (decisiones.existencia == si)
-    codigos = np.where(resuelta, numero.take(combinacion, mode="clip"), INDECISO).astype(np.int16)
-    codigos[decisiones.existencia == EXISTENCIAS.index("no")] = 0
-    return _de_codigos(codigos, distintos)
+    ninguno, no_se_sabe = len(textos), len(textos) + 1
+    octeto, bit = divmod(bit_de_separacion(motor), 8)
+    codigos = np.not_equal(encendidas[octeto] & np.uint8(1 << bit), 0).astype(np.uint16)
+    for niveles in decisiones.dimensiones:
+        np.multiply(codigos, np.uint16(len(NIVELES)), out=codigos)
+        np.add(codigos, niveles.view(np.uint8), out=codigos)
+    existencia = decisiones.existencia
+    if len(existencia):
+        if decisiones.dimensiones.min() < 0:
+            np.copyto(codigos, no_se_sabe, where=(decisiones.dimensiones < 0).any(axis=0))
+        if existencia.min() != EXISTENCIAS.index("si") or existencia.max() != EXISTENCIAS.index("si"):
+            np.copyto(codigos, no_se_sabe, where=existencia == EXISTENCIAS.index("no_concluyente"))
+            np.copyto(codigos, ninguno, where=existencia == EXISTENCIAS.index("no"))
+    return Columna(codigos, 0, (*textos, "", None), tuple(dict.fromkeys(["", *textos])))
 
 
-def _de_codigos(codigos: npt.NDArray[Any], valores: Sequence[str]) -> pa.DictionaryArray:
-    nulos = codigos < 0
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codigos, mask=nulos if nulos.any() else None), pa.array(list(valores), pa.string())
+def _con_nulo(codigos: npt.NDArray[np.int8], valores: Sequence[str]) -> Columna:
+    return Columna(codigos, 1, (None, *valores), tuple(valores))
+
+
+def _de_indicador(
+    ejecutor: EjecutorVectorial, indicador: int, id: str, filas: npt.NDArray[np.int8]
+) -> dict[str, Columna]:
+    reglas = tuple(fila.regla.id for fila in ejecutor.tablas.indicadores[indicador].filas)
+    niveles = tuple(None if n is None else NIVELES[n] for n in ejecutor.niveles_de_filas(indicador))
+    varias = (None,) * SIN_FILA_UNICA
+    return {
+        id: Columna(filas, SIN_FILA_UNICA, niveles, NIVELES),
+        f"{id}_regla": Columna(filas, SIN_FILA_UNICA, (*varias, *reglas), tuple(dict.fromkeys(reglas))),
+    }
+
+
+def _en_una_mascara(octetos: npt.NDArray[np.uint8]) -> npt.NDArray[Any]:
+    mascara = octetos[0].astype(np.uint32 if len(octetos) <= np.dtype(np.uint32).itemsize else np.uint64)
+    for n, octeto in enumerate(octetos[1:], start=1):
+        np.bitwise_or(mascara, octeto.astype(mascara.dtype) << mascara.dtype.type(8 * n), out=mascara)
+    return mascara
+
+
+def _de_mascaras(mascaras: npt.NDArray[Any], nombres: Sequence[str]) -> Columna:
+    """Cada combinación de nombres que hay en el lote, como texto."""
+    distintas, codigos = _distintas(mascaras, len(nombres))
+    textos = (
+        SEPARADOR.join(nombre for bit, nombre in enumerate(nombres) if mascara >> bit & 1)
+        for mascara in distintas.tolist()
     )
+    return Columna(codigos, 0, tuple(textos))
 
 
-def _distintas(mascaras: npt.NDArray[np.int64], bits: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+def _distintas(mascaras: npt.NDArray[Any], bits: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """Las máscaras distintas y cuál es la de cada caso. Con pocos bits, contar evita ordenar un millón de números."""
     if bits > BITS_QUE_SE_CUENTAN:
         return np.unique(mascaras, return_inverse=True)
     presentes = np.zeros(1 << bits, dtype=np.bool_)
     presentes[mascaras] = True
     distintas = np.flatnonzero(presentes)
-    lugar = np.zeros(1 << bits, dtype=np.int32)
-    lugar[distintas] = np.arange(len(distintas))
-    return distintas, lugar[mascaras]
-
-
-def _de_mascaras(mascaras: npt.NDArray[np.int64], nombres: Sequence[str]) -> pa.DictionaryArray:
-    distintas, codigos = _distintas(mascaras, len(nombres))
-    textos = [
-        SEPARADOR.join(nombre for bit, nombre in enumerate(nombres) if mascara >> bit & 1)
-        for mascara in distintas.tolist()
-    ]
-    return pa.DictionaryArray.from_arrays(pa.array(codigos.astype(np.int32)), pa.array(textos, pa.string()))
+    lugar = np.zeros(1 << bits, dtype=np.uint32)
+    lugar[distintas] = np.arange(len(distintas), dtype=np.uint32)
+    return distintas, lugar.take(mascaras)

@@ -13,6 +13,10 @@ from desproteccion.resultado_catalogo import ConteoDeFactores, Reclasificacion, 
 from desproteccion.vocabulario import NIVELES, SIN_TOPE
 
 Cambios = Mapping[str, Intervalo]
+CUENTAS: dict[str, tuple[str, str]] = {
+    ambito: (f"{ambito}.riesgo.alto", f"{ambito}.riesgo.no_alto") for ambito in AMBITOS
+}
+"""Por ámbito, los hechos que cuentan sus factores: de alto riesgo y los demás."""
 
 
 class Suposiciones:
@@ -29,20 +33,23 @@ class Suposiciones:
 
     def niveles(self, cambios: Cambios) -> list[int]:
         """Los niveles posibles con esos hechos cambiados; lo que cae en las mismas clases no se vuelve a calcular."""
+        if self.leida.completa and all(minimo == maximo for minimo, maximo in cambios.values()):
+            return self._del_caso_completo(cambios)
         distintos = tuple((hecho, i) for hecho, i in cambios.items() if not self._es_de_la_misma_clase(hecho, i))
         if not distintos:
             return self.ahora
         if distintos not in self._niveles:
-            self._niveles[distintos] = self._calcular(dict(distintos))
+            self._niveles[distintos] = list(self.posible(dict(distintos)).niveles)
         return self._niveles[distintos]
 
-    def _calcular(self, cambios: Cambios) -> list[int]:
-        motor, leida = self.leida.motor, self.leida
-        if leida.completa and all(minimo == maximo for minimo, maximo in cambios.values()):
-            codigos = [(motor.tablas.indice[hecho], minimo) for hecho, (minimo, _) in cambios.items()]
-            direcciones = motor.de_tablas.mover(leida.direcciones, leida.codigos, codigos)
-            return [motor.de_tablas.nivel(direcciones, self.lectura, self.lectura)]
-        return list(self.posible(cambios).niveles)
+    def _del_caso_completo(self, cambios: Cambios) -> list[int]:
+        leida, directo = self.leida, self.leida.motor.de_tablas
+        indice = leida.motor.tablas.indice
+        codigos = [(indice[hecho], minimo) for hecho, (minimo, _) in cambios.items()]
+        direcciones = directo.mover(leida.direcciones, leida.codigos, codigos)
+        if direcciones == leida.direcciones:
+            return self.ahora
+        return [directo.nivel(direcciones, self.lectura, self.lectura)]
 
     def _es_de_la_misma_clase(self, hecho: str, intervalo: Intervalo) -> bool:
         eje = self.leida.motor.tablas.ejes[self.leida.motor.tablas.indice[hecho]]
@@ -57,15 +64,8 @@ class Suposiciones:
 
     def conteo_con(self, ambito: str, alto: int, no_alto: int) -> dict[str, Intervalo]:
         """El conteo de un ámbito con tantos factores más (o menos) de cada clase."""
-        return {
-            hecho: _mover(self.saber[hecho], mas)
-            for hecho, mas in zip(cuentas_de(ambito), (alto, no_alto), strict=True)
-        }
-
-
-def cuentas_de(ambito: str) -> tuple[str, str]:
-    """Los hechos que cuentan los factores de un ámbito: de alto riesgo y los demás."""
-    return f"{ambito}.riesgo.alto", f"{ambito}.riesgo.no_alto"
+        de_alto, de_no_alto = CUENTAS[ambito]
+        return {de_alto: _mover(self.saber[de_alto], alto), de_no_alto: _mover(self.saber[de_no_alto], no_alto)}
 
 
 def _mover(intervalo: Intervalo, cuanto: int) -> Intervalo:
@@ -83,7 +83,7 @@ def sensibilidad_a_factores(
     """
     por_ambito = {contado.ambito: contado.factores for contado in contados}
     for ambito in AMBITOS:
-        for hecho, alto_riesgo in zip(cuentas_de(ambito), (True, False), strict=True):
+        for hecho, alto_riesgo in zip(CUENTAS[ambito], (True, False), strict=True):
             if suposiciones.saber.get(hecho, (0, 0))[0] == 0:
                 continue
             paso = -1 if alto_riesgo else 1

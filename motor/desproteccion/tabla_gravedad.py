@@ -59,6 +59,14 @@ class TablaDeGravedad:
     def propuesta(self, regla: int) -> str:
         return self.propuestas[self.reglas[regla].propone]
 
+    def casos(self) -> Iterator[Caso]:
+        """Un caso por clase de los tres hechos."""
+        yield from self._filas
+
+    def clases(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Los conteos en que alguna regla cambia de respuesta: de agravantes y de agravantes fuertes."""
+        return self.totales, self.fuertes
+
     # Lo que una tabla no puede hacer
 
     def vacios(self) -> Iterator[Caso]:

@@ -41,19 +41,17 @@ def traza(
     disparadas = [_disparada(regla, hechos) for regla, hechos in disparos(leida)]
     for piezas, posibles, fila in zip(motor.piezas, panorama.filas, decision.filas, strict=True):
         if len(posibles) == 1:
-            pieza = piezas[fila]
-            disparadas.append(_disparada(pieza.regla, {id: valores[id] for id in pieza.hechos}))
+            regla, _, hechos_de_la_fila = piezas[fila]
+            disparadas.append(_disparada(regla, {id: valores[id] for id in hechos_de_la_fila}))
     if existencia.valor == "no_concluyente":
         disparadas.append(_disparada(motor.paquete.no_concluyente, {}))
     elif existencia.regla is not None:
         regla = motor.paquete.existencia[decision.existencia].regla
         disparadas.append(_disparada(regla, dict(_de_la_existencia(leida, decision.existencia, niveles))))
-    for densa in motor.tablas.dimensiones:
-        regla = densa.de_lectura(panorama.lectura)[0].regla
-        disparadas.append(_disparada(regla, {id: niveles[id] for id in densa.dimension.indicadores}))
+    de_niveles = [*motor.reglas_de_dimension[panorama.lectura]]
     if nivel.regla is not None and decision.termino != SIN_TERMINO:
-        termino = motor.tablas.globales[panorama.lectura].terminos[decision.termino]
-        disparadas.append(_disparada(termino.regla, {n: niveles[n] for n in motor.niveles_de(termino)}))
+        de_niveles.append(motor.terminos[panorama.lectura][decision.termino])
+    disparadas += [_disparada(regla, {id: niveles[id] for id in leidos}) for regla, leidos in de_niveles]
     for regla in actuaron:
         disparadas.append(_disparada(regla, {id: niveles[id] for id in regla.si} if isinstance(regla.si, dict) else {}))
     disparadas += [_disparada(regla, hechos) for regla, hechos in alertas]

@@ -9,10 +9,8 @@ from typing import Any
 
 from desproteccion.caso import Caso
 from desproteccion.documentos import leer
-from desproteccion.evaluacion import evaluar
 from desproteccion.fichas import cargar_caso
 from desproteccion.reglas import carpeta_de_datos
-from desproteccion.vocabulario import LECTURAS
 
 
 @dataclass(frozen=True)
@@ -49,15 +47,3 @@ def _leer(carpeta: Path, archivo: Path) -> Vineta:
         caso=caso,
         porque=esperado["porque"].strip(),
     )
-
-
-@cache
-def vinetas_por_regla() -> dict[str, tuple[str, ...]]:
-    """Por regla, las viñetas en que dispara bajo alguna lectura."""
-    halladas: dict[str, list[str]] = {}
-    for vineta in vinetas():
-        for lectura in LECTURAS:
-            for disparo in evaluar(vineta.caso, lectura, ejecutor="tablas").disparadas:
-                if vineta.id not in halladas.setdefault(disparo.regla, []):
-                    halladas[disparo.regla].append(vineta.id)
-    return {regla: tuple(ids) for regla, ids in halladas.items()}

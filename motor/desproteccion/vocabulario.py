@@ -31,19 +31,24 @@ class Dominio:
 
     valores: tuple[Any, ...] | None = None
     maximo: int | None = None
-    _codigos: dict[tuple[type, Any], int] = field(init=False, repr=False, compare=False)
+    _exactos: dict[tuple[type, Any], Intervalo] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        codigos = {(type(valor), valor): codigo for codigo, valor in enumerate(self.valores or ())}
-        object.__setattr__(self, "_codigos", codigos)
+        exactos = {(type(valor), valor): (codigo, codigo) for codigo, valor in enumerate(self.valores or ())}
+        object.__setattr__(self, "_exactos", exactos)
 
     def codigo(self, valor: Any) -> int | None:
         """El código del valor, o `None` si no pertenece al dominio (`True` no es 1, `"10"` no es 10)."""
+        exacto = self.exacto(valor)
+        return None if exacto is None else exacto[0]
+
+    def exacto(self, valor: Any) -> Intervalo | None:
+        """El intervalo de un solo código de ese valor, o `None` si no pertenece al dominio."""
         if self.valores is None:
             entero = type(valor) is int and valor >= 0
-            return valor if entero and (self.maximo is None or valor <= self.maximo) else None
+            return (valor, valor) if entero and (self.maximo is None or valor <= self.maximo) else None
         try:
-            return self._codigos.get((type(valor), valor))
+            return self._exactos.get((type(valor), valor))
         except TypeError:  # una lista o un grupo de campos donde se esperaba un valor
             return None
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -17,66 +18,78 @@ from tests.analisis import fuerza_bruta as bruta
 Destinos = dict[int, int]
 MINIMA, PRUDENTE = range(len(LECTURAS))
 
-TANDAS = [(0, 1, 250), (2, 1, 200), (4, 1, 60), (6, 1, 15), (0, 2, 60), (1, 2, 30), (3, 2, 6), (0, 3, 3), (1, 3, 1)]
+TANDAS = [
+    *((0, 1, 250), (1, 1, 250), (2, 1, 200), (3, 1, 120), (4, 1, 60), (5, 1, 25), (6, 1, 15)),
+    *((0, 2, 50), (1, 2, 25), (3, 2, 5), (0, 3, 3), (1, 3, 1)),
+]
 """Hechos desconocidos, tamaño máximo de los conjuntos y cuántos casos."""
+
+FILAS_POR_TANDA = 60_000
+ATADOS = {bruta.AREAS, bruta.PERSISTE, bruta.ALCANCE, bruta.FRECUENCIA}
 
 
 def mueven(caso: bruta.Conocido, tamano: int, nivel: int, lectura: int, sentido: Sentido) -> list[Destinos]:
     """Todos los cambios de hasta tantos hechos, a cualquier otro valor, que mueven el nivel en toda completación."""
     logran: list[Destinos] = []
-    for destinos, filas, dueno in _por_lotes(_cambios(caso, tamano), caso):
+    for destinos, filas, dueno in _por_tandas(_cambios(caso, tamano)):
         niveles = bruta.niveles(filas, lectura)
         lo_mueve = niveles < nivel if sentido == "bajar" else niveles > nivel
         sigue = np.zeros(len(destinos), dtype=bool)
         sigue[dueno[~lo_mueve]] = True
         tiene = np.bincount(dueno, minlength=len(destinos)) > 0
-        logran += [d for d, si in zip(destinos, tiene & ~sigue, strict=True) if si]
+        logran += [destinos[n] for n in np.flatnonzero(tiene & ~sigue)]
     return logran
 
 
-def _cambios(caso: bruta.Conocido, tamano: int) -> Iterator[Destinos]:
+Cambiados = tuple[list[Destinos], bruta.Clases, bruta.Clases]
+"""Unos cambios, todas sus completaciones y de cuál es cada fila."""
+
+
+def _cambios(caso: bruta.Conocido, tamano: int) -> Iterator[Cambiados]:
+    """Por conjunto de hechos, todos sus otros valores. Los hechos sueltos cambian sobre las mismas completaciones."""
     for cuantos in range(1, tamano + 1):
         for ejes in combinations(sorted(caso), cuantos):
-            yield from bruta.otros_valores(caso, ejes)
+            sueltos = [eje for eje in ejes if eje not in ATADOS]
+            valores = list(bruta.otros_valores(caso, sueltos))
+            for atados in bruta.otros_valores(caso, [eje for eje in ejes if eje in ATADOS]):
+                base = _completaciones(tuple(sorted(bruta.cambiado(caso, atados).items())))
+                filas = np.repeat(base[None], len(valores), axis=0)
+                if sueltos:
+                    filas[:, :, sueltos] = np.array([[v[eje] for eje in sueltos] for v in valores])[:, None, :]
+                dueno = np.repeat(np.arange(len(valores)), len(base))
+                yield [{**v, **atados} for v in valores], filas.reshape(-1, filas.shape[-1]), dueno
 
 
-def _por_lotes(
-    cambios: Iterator[Destinos], caso: bruta.Conocido
-) -> Iterator[tuple[list[Destinos], bruta.Clases, bruta.Clases]]:
-    """Las completaciones de cada cambio, muchas juntas; `dueno` dice de cuál es cada fila."""
-    todas = bruta.completaciones({eje: clase for eje, clase in caso.items() if eje not in _atados()})
-    lote: list[Destinos] = []
-    for cambio in cambios:
-        lote.append(cambio)
-        if len(lote) * len(todas) > 60_000:
-            yield lote, *_filas(lote, caso)
-            lote = []
-    if lote:
-        yield lote, *_filas(lote, caso)
+@lru_cache(maxsize=64)
+def _completaciones(caso: tuple[tuple[int, int], ...]) -> bruta.Clases:
+    return bruta.completaciones(dict(caso))
 
 
-def _atados() -> set[int]:
-    return {bruta.AREAS, bruta.PERSISTE, bruta.ALCANCE, bruta.FRECUENCIA}
-
-
-def _filas(lote: Sequence[Destinos], caso: bruta.Conocido) -> tuple[bruta.Clases, bruta.Clases]:
-    partes, duenos = [], []
-    sin_cambios = bruta.completaciones(caso)
-    for numero, destinos in enumerate(lote):
-        if _atados() & set(destinos):
-            filas = bruta.completaciones(bruta.cambiado(caso, destinos))
-        else:
-            filas = sin_cambios.copy()
-            for eje, clase in destinos.items():
-                filas[:, eje] = clase
-        partes.append(filas)
-        duenos.append(np.full(len(filas), numero))
-    return np.concatenate(partes), np.concatenate(duenos)
+def _por_tandas(cambios: Iterator[Cambiados]) -> Iterator[Cambiados]:
+    """Lo mismo, de a muchas filas."""
+    destinos: list[Destinos] = []
+    filas: list[bruta.Clases] = []
+    duenos: list[bruta.Clases] = []
+    for suyos, suyas, de_quien in cambios:
+        duenos.append(de_quien + len(destinos))
+        destinos += suyos
+        filas.append(suyas)
+        if sum(map(len, filas)) > FILAS_POR_TANDA:
+            yield destinos, np.concatenate(filas), np.concatenate(duenos)
+            destinos, filas, duenos = [], [], []
+    if destinos:
+        yield destinos, np.concatenate(filas), np.concatenate(duenos)
 
 
 def minimos(logran: Sequence[Destinos]) -> set[frozenset[int]]:
+    """Los conjuntos que ningún otro subconjunto propio reemplaza."""
     conjuntos = {frozenset(destinos) for destinos in logran}
-    return {c for c in conjuntos if not any(otro < c for otro in conjuntos)}
+    return {c for c in conjuntos if not any(frozenset(parte) in conjuntos for parte in _partes(c))}
+
+
+def _partes(conjunto: frozenset[int]) -> Iterator[tuple[int, ...]]:
+    for cuantos in range(1, len(conjunto)):
+        yield from combinations(sorted(conjunto), cuantos)
 
 
 def casos_con_un_solo_nivel(desconocidos: int, cuantos: int) -> Iterator[tuple[bruta.Conocido, int, int]]:
@@ -98,12 +111,16 @@ def test_los_cambios_minimos_son_los_de_probar_todos_los_cambios(desconocidos: i
             hallados = cambios_minimos(situacion, sentido)
             logran = mueven(caso, tamano, nivel, lectura, sentido)
             esperados = minimos(logran)
+            por_conjunto: dict[frozenset[int], list[Destinos]] = {}
+            for destinos in logran:
+                por_conjunto.setdefault(frozenset(destinos), []).append(destinos)
             propios = [cambio for cambio in hallados.conjuntos if len(cambio.cambios) <= tamano]
             assert {_ejes(cambio) for cambio in propios} == esperados
             assert {tuple(sorted(_destinos(c).items())) for c in propios} == {
                 tuple(sorted(destinos.items()))
-                for destinos in logran
-                if frozenset(destinos) in esperados and not _otro_mas_cercano(caso, destinos, logran)
+                for conjunto in esperados
+                for destinos in por_conjunto[conjunto]
+                if not _otro_mas_cercano(caso, destinos, por_conjunto[conjunto])
             }
 
 
@@ -122,13 +139,12 @@ def _codigo(eje: int, valor: object) -> int:
     return codigo
 
 
-def _otro_mas_cercano(caso: bruta.Conocido, destinos: Destinos, logran: Sequence[Destinos]) -> bool:
+def _otro_mas_cercano(caso: bruta.Conocido, destinos: Destinos, del_conjunto: Sequence[Destinos]) -> bool:
     """Si otro cambio de los mismos hechos se mueve menos en alguno y no más en ninguno."""
     pasos = _pasos(caso, destinos)
     return any(
         otros != destinos and all(suyo <= pasos[eje] for eje, suyo in _pasos(caso, otros).items())
-        for otros in logran
-        if otros.keys() == destinos.keys()
+        for otros in del_conjunto
     )
 
 

@@ -65,7 +65,15 @@ def test_si_las_lecturas_solo_difieren_al_reunir_se_dice_asi_y_no_se_culpa_a_una
     division = analizar(cargar_caso(ejemplo("013"))).firmeza.division
 
     assert division is not None
-    assert (division.por_la_forma_de_reunir, division.brechas, division.solo_juntas) == (True, [], False)
+    assert (division.por_la_forma_de_reunir, division.brechas, division.juntas) == (True, [], [])
+
+
+def test_si_nada_separa_las_lecturas_por_si_solo_se_nombra_lo_que_las_separa_junto() -> None:
+    division = analizar(cargar_caso(ejemplo("011"))).firmeza.division
+
+    assert division is not None
+    assert (division.por_la_forma_de_reunir, division.brechas) == (False, [])
+    assert division.juntas == ["N2-tept-sin-persistencia", "C1-mayor-parte-habitual"]
 
 
 def test_el_texto_dice_la_firmeza_las_metas_por_ambito_y_que_no_reemplaza_el_juicio() -> None:
@@ -74,12 +82,12 @@ def test_el_texto_dice_la_firmeza_las_metas_por_ambito_y_que_no_reemplaza_el_jui
     firme = en_markdown(analizar(cargar_caso(ejemplo("002"))), motor)
     dividido = en_markdown(analizar(cargar_caso(ejemplo("007"))), motor)
 
-    assert "Firme: es **intermedia** bajo ambas lecturas" in firme
-    assert "7 datos bastan para asegurarlo, y con menos no se puede" in firme
-    assert "No es firme." in dividido
-    assert "la prudente da inicial, la mínima da sin desprotección" in dividido
+    assert "Es firme: ambas lecturas dan este nivel" in firme
+    assert "Bastan 7 datos para asegurarlo, aunque todo lo demás fuera otro, y con menos no se puede" in firme
+    assert "No es firme: depende de la lectura." in dividido
+    assert "la prudente da inicial, y la mínima, sin desprotección" in dividido
     assert "Al alcance de la intervención:" in dividido
-    assert "Plan de Intervención Individual, Redes (familiares, comunitarias e intersectoriales): Que los" in dividido
+    assert "Plan, ámbito «Redes (familiares, comunitarias e intersectoriales)»: Que los" in dividido
     for texto in (firme, dividido):
         assert "no lo reemplaza" in texto
         assert "[]" not in texto
@@ -91,7 +99,9 @@ def test_el_texto_de_las_preguntas_dice_quien_responde_y_que_dejaria_cada_respue
 
     assert "1. **¿Tiene un diagnóstico de trastorno asociado al trauma?**" in texto
     assert "Puede responderlo: los profesionales de salud." in texto
-    assert "si es «trastorno de estrés postraumático complejo», avanzada" in texto
+    assert (
+        "si es «trastorno de estrés postraumático complejo» o «trastorno traumático del desarrollo», avanzada" in texto
+    )
     assert texto.index("¿El impacto persiste") < texto.index("¿Cuántas áreas del desarrollo")
 
 

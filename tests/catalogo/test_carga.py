@@ -152,6 +152,9 @@ ERRORES: list[tuple[str, str, str, str, str]] = [
         "necesidades.yaml",
     ),
     ("impacto", "    area: fisico\n", "    area: fisica\n", "¿Quiso decir fisico?", "impacto-fisico"),
+    ("colaboracion", "    nivel: nula\n", "    nivel: insuficiente\n", "falta el nivel nula", "colaboracion.yaml"),
+    ("colaboracion", "    nivel: nula\n", "    nivel: insuficiente\n", "insuficiente está 2 veces", "línea"),
+    ("impacto", "    area: sexual\n", "    area: fisico\n", "falta el área sexual", "impacto.yaml"),
     ("colaboracion", "    que_hacer:", "    que_hago:", "clave que el esquema no conoce", "línea"),
 ]
 

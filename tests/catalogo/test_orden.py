@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from desproteccion.catalogo import CatalogoInvalido, catalogo_por_omision
+from desproteccion.cli import main
 from desproteccion.esquema_catalogo import esquema_publicado
 from desproteccion.ordenes.catalogo import orden
 from desproteccion.reglas import carpeta_de_datos
@@ -60,3 +61,23 @@ def test_validar_lanza_los_hallazgos_de_un_catalogo_malo(tmp_path: Path) -> None
 
 def test_esquema_escribe_el_publicado() -> None:
     assert salida("esquema").strip() == esquema_publicado()
+
+
+@pytest.mark.parametrize("con", ["evaluar", "validar", "analizar", "lote"])
+def test_toda_orden_que_lee_fichas_las_coteja_con_el_catalogo_que_se_le_da(con: str, tmp_path: Path) -> None:
+    copia = Path(shutil.copytree(ORIGINAL, tmp_path / "catalogo"))
+    ruta = copia / "factores_riesgo.yaml"
+    ruta.write_text(ruta.read_text(encoding="utf-8").replace("id: nna-poco-visible", "id: nadie-lo-ve"), "utf-8")
+    ficha = tmp_path / "ficha.jsonl"
+    ficha.write_text('{"id": "A-1", "contexto": {"riesgo": {"factores": ["nadie-lo-ve"], "otros": []}}}', "utf-8")
+    if con != "lote":
+        ficha = ficha.rename(tmp_path / "ficha.json")
+    resto = [str(tmp_path / "salida.csv"), "--estricto"] if con == "lote" else []
+    assert codigo([con, str(ficha), *resto, "--catalogo", str(copia)]) == 0
+    assert codigo([con, str(ficha), *resto]) == 2
+
+
+def codigo(argumentos: list[str]) -> int | str | None:
+    with pytest.raises(SystemExit) as salida:
+        main(argumentos)
+    return salida.value.code

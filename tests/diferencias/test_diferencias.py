@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -10,13 +11,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from desproteccion.caso import Caso
+from desproteccion.catalogo import CATALOGO_POR_OMISION
 from desproteccion.diferencias import Comparacion, comparar
 from desproteccion.diferencias.casos import mover
-from desproteccion.errores import ReglasInvalidas
+from desproteccion.errores import ErrorDeEntrada, ReglasInvalidas
 from desproteccion.fichas import cargar_caso
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.ordenes.diferencias import orden
-from desproteccion.reglas import RAIZ_DEL_REPOSITORIO, cargar_reglas
+from desproteccion.ordenes.evaluar import orden as evaluar
+from desproteccion.reglas import RAIZ_DEL_REPOSITORIO, cargar_reglas, carpeta_de_datos
+from desproteccion.verificacion.examen import Examen
+from desproteccion.verificacion.fichas import ficha_de
 from desproteccion.vigencia import carpeta_vigente, versiones
 
 from tests.verificacion.ayudas import armar
@@ -127,8 +133,6 @@ VARIANTES = ["base", "monotonia_de_la_cadena", "monotonia_de_tablas", "monotonia
 
 @pytest.mark.parametrize(("uno", "otro"), list(product(VARIANTES, VARIANTES)))
 def test_la_comparacion_de_la_cadena_coincide_con_probar_todos_los_casos(uno: str, otro: str, tmp_path: Path) -> None:
-    from desproteccion.verificacion.examen import Examen
-
     paquetes = [cargar_reglas(armar(variante, tmp_path / str(i))) for i, variante in enumerate((uno, otro))]
     comparacion = comparar(*paquetes)
     examenes = [Examen(paquete) for paquete in paquetes]
@@ -165,6 +169,61 @@ def test_la_orden_muestra_las_diferencias_las_igualdades_y_los_casos(cambiar: Ca
     assert salida.exit_code == 0
     for texto in ("Cambia: alertas: de A-riesgo-integridad", "Igual: N1", "0 de 1 casos"):
         assert texto in salida.output
+
+
+def test_un_movimiento_dice_tambien_que_reglas_dejan_de_disparar_y_cuales_empiezan(cambiar: Cambiar) -> None:
+    dos_o_mas = "{nna.impacto.areas: {desde: 2}, nna.impacto.persiste: false"
+    carpeta = cambiar("nna.yaml", dos_o_mas, dos_o_mas.replace("2", "3"))
+    archivo = carpeta / "nna.yaml"
+    texto = archivo.read_text(encoding="utf-8")
+    una = "{nna.impacto.areas: 1, nna.impacto.persiste: false"
+    assert una in texto
+    archivo.write_text(texto.replace(una, una.replace("1", "{desde: 1, hasta: 2}")), encoding="utf-8")
+    hechos = {**Examen(motor_por_omision().paquete).caso({}), "nna.impacto.areas": 2}
+    fichas = [Caso.model_validate(ficha_de("J-1", hechos))]
+    (movido,) = mover(fichas, motor_por_omision(), Motor(cargar_reglas(carpeta)), "minima").por_movimiento
+    assert (movido.dejan, movido.empiezan) == (("N2-dos-o-mas-areas",), ("N2-un-area",))
+    assert "porque deja de disparar N2-dos-o-mas-areas y dispara N2-un-area" in str(movido)
+
+
+def test_la_orden_compara_la_gravedad_propuesta_y_lee_un_jsonl_de_fichas(tmp_path: Path) -> None:
+    copia = tmp_path / "reglas"
+    shutil.copytree(carpeta_de_datos("reglas"), copia)
+    archivo = copia / CATALOGO_POR_OMISION / "gravedad.yaml"
+    texto = archivo.read_text(encoding="utf-8")
+    corrido = texto.replace("total: {hasta: 1}", "total: {hasta: 2}").replace("total: {desde: 2}", "total: {desde: 3}")
+    archivo.write_text(corrido, encoding="utf-8")
+    tipologia = {"tipo": "fisica", "criterios": ["fi-e1"], "agravantes": ["ag-intensidad", "ag-frecuencia"]}
+    fichas = [{"id": "J-1", "violencia": {"tipologias": [tipologia]}}, {"id": "J-2"}]
+    (tmp_path / "casos.jsonl").write_text("\n".join(map(json.dumps, fichas)), encoding="utf-8")
+    salida = CliRunner().invoke(orden, [str(carpeta_de_datos("reglas")), str(copia), str(tmp_path / "casos.jsonl")])
+    assert salida.exit_code == 0, salida.output
+    assert "Cambia: V0: de muy elevada (V0-elevada-varios-agravantes) a elevada (V0-elevada)" in salida.output
+    assert "criterios.gravedad_maxima: elevada, agravantes.total: 2" in salida.output
+    assert "Igual: V1" in salida.output
+    assert "de 2 casos cambian de nivel" in salida.output
+
+
+def test_un_jsonl_con_una_ficha_mala_no_se_compara_y_dice_cual(tmp_path: Path) -> None:
+    (tmp_path / "casos.jsonl").write_text('{"id": "J-1"}\n{"id": "J 2"}\n', encoding="utf-8")
+    with pytest.raises(ErrorDeEntrada, match="ficha 2"):
+        CliRunner().invoke(
+            orden,
+            [str(REGLAS), str(REGLAS), str(tmp_path / "casos.jsonl")],
+            catch_exceptions=False,
+            standalone_mode=False,
+        )
+
+
+@pytest.mark.parametrize(("fecha", "version"), [("2024-12-31", "1.0.0"), ("2025-01-01", "2.0.0")])
+def test_evaluar_con_fecha_usa_las_reglas_que_regian_ese_dia(dos_versiones: Path, fecha: str, version: str) -> None:
+    archivo = dos_versiones / "v2" / "paquete.yaml"
+    texto = archivo.read_text(encoding="utf-8")
+    archivo.write_text(texto.replace("version: 1.0.0", "version: 2.0.0"), encoding="utf-8")
+    ficha = str(next(EJEMPLOS.glob("EJ-001*.yaml")))
+    opciones = [ficha, "--reglas", str(dos_versiones), "--fecha", fecha, "--formato", "json"]
+    salida = CliRunner().invoke(evaluar, opciones)
+    assert json.loads(salida.output)["reglas"]["version"] == version
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +25,8 @@ from SpiffWorkflow.dmn.engine.DMNEngine import DMNEngine
 from SpiffWorkflow.dmn.parser.DMNParser import DMNParser
 
 ESQUEMA = Path(lector_de_spiff.__file__).parent / "schema" / "DMN13.xsd"
-PAQUETE = motor_por_omision().paquete
+MOTOR = motor_por_omision()
+PAQUETE = MOTOR.paquete
 EXAMEN = Examen(PAQUETE)
 CASOS_POR_LECTURA = 1000
 N = {"dmn": ESPACIO}
@@ -33,11 +35,11 @@ N = {"dmn": ESPACIO}
 @pytest.mark.parametrize("lectura", LECTURAS)
 def test_el_dmn_cumple_el_esquema_publicado_de_la_version_1_3(lectura: Lectura) -> None:
     esquema = etree.XMLSchema(etree.parse(str(ESQUEMA)))
-    esquema.assertValid(etree.fromstring(en_dmn(PAQUETE, lectura).encode()))
+    esquema.assertValid(etree.fromstring(en_dmn(MOTOR, lectura).encode()))
 
 
 def test_cada_tabla_declara_su_politica_de_acierto_y_de_que_depende() -> None:
-    raiz = etree.fromstring(en_dmn(PAQUETE, "prudente").encode())
+    raiz = etree.fromstring(en_dmn(MOTOR, "prudente").encode())
     decisiones = raiz.findall("dmn:decision", N)
     politicas = {d.get("id"): d.find("dmn:decisionTable", N).get("hitPolicy") for d in decisiones}
     assert politicas["V1"] == "UNIQUE"
@@ -50,7 +52,7 @@ def test_cada_tabla_declara_su_politica_de_acierto_y_de_que_depende() -> None:
 
 
 def test_lo_que_dmn_no_expresa_se_dice_en_el_mismo_archivo() -> None:
-    descripcion = etree.fromstring(en_dmn(PAQUETE, "minima").encode()).findtext("dmn:description", namespaces=N)
+    descripcion = etree.fromstring(en_dmn(MOTOR, "minima").encode()).findtext("dmn:description", namespaces=N)
     assert descripcion is not None
     assert all(motivo in descripcion for motivo in SIN_EXPRESAR)
 
@@ -58,7 +60,7 @@ def test_lo_que_dmn_no_expresa_se_dice_en_el_mismo_archivo() -> None:
 @pytest.mark.largo
 @pytest.mark.parametrize("lectura", range(2))
 def test_otro_motor_decide_lo_mismo_en_mil_casos_al_azar(lectura: int) -> None:
-    modelo = ModeloAjeno(en_dmn(PAQUETE, LECTURAS[lectura]))
+    modelo = ModeloAjeno(en_dmn(MOTOR, LECTURAS[lectura]))
     for codigos in casos_al_azar(CASOS_POR_LECTURA):
         hechos = {
             identificador(eje.hecho.id): None if codigo == NO_APLICA else eje.hecho.dominio.valor(codigo)
@@ -77,6 +79,19 @@ def test_otro_motor_decide_lo_mismo_en_mil_casos_al_azar(lectura: int) -> None:
         regla_global = terminos[nuestro.termino].regla.id if nuestro.termino >= 0 else ""
         assert ajeno["global"] == {"nivel": NIVELES[nuestro.nivel], "regla": regla_global}, hechos
         assert ajeno["programas"].get("programa", []) == programas_de(nuestro.dimensiones), hechos
+
+
+def test_otro_motor_propone_la_misma_gravedad_en_todas_las_clases() -> None:
+    modelo, tabla = ModeloAjeno(en_dmn(MOTOR, "prudente")), MOTOR.catalogo.gravedad
+    for maxima, total, fuertes in product(range(len(tabla.gravedades)), range(5), range(5)):
+        if fuertes <= total:
+            hechos = {
+                "criterios_gravedad_maxima": tabla.gravedades[maxima],
+                "agravantes_total": total,
+                "agravantes_fuertes": fuertes,
+            }
+            propone = tabla.propuesta(tabla.decidir((maxima, total, fuertes)))
+            assert modelo.decidir_una("gravedad_propuesta", hechos) == {"gravedad": propone}, hechos
 
 
 def programas_de(dimensiones: Sequence[int]) -> list[str]:
@@ -132,11 +147,18 @@ class ModeloAjeno:
                 self.suman.add(id)
 
     def decidir(self, hechos: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Todas las decisiones que salen de los hechos; la gravedad propuesta sale de los de una tipología."""
         datos = {**hechos, "true": True, "false": False}
         resultados: dict[str, dict[str, Any]] = {}
         for id in self.tablas:
-            self._decidir(id, datos, resultados)
+            if id != "gravedad_propuesta":
+                self._decidir(id, datos, resultados)
         return resultados
+
+    def decidir_una(self, id: str, hechos: dict[str, Any]) -> dict[str, Any]:
+        resultados: dict[str, dict[str, Any]] = {}
+        self._decidir(id, {**hechos, "true": True, "false": False}, resultados)
+        return resultados[id]
 
     def _decidir(self, id: str, datos: dict[str, Any], resultados: dict[str, dict[str, Any]]) -> None:
         if id in resultados:

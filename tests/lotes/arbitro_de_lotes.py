@@ -7,14 +7,15 @@ ejecutor vectorial ni por SQL.
 from __future__ import annotations
 
 import random
-from typing import Any
+from functools import cache
+from typing import Any, ClassVar
 
 from desproteccion import condiciones
 from desproteccion.columnas import columna_de_antecedente
 from desproteccion.errores import HechosInvalidos
 from desproteccion.hechos import constancias_de, existencia_en, saber_de_hechos
 from desproteccion.motor import Motor
-from desproteccion.posibles import Abanico, clases_posibles
+from desproteccion.posibles import Abanico, Componente, Desenlaces, clases_posibles
 from desproteccion.programas import planear
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Hecho, Lectura
 
@@ -63,22 +64,69 @@ def _sin_contradiccion(fila: Fila, motor: Motor) -> Fila | None:
     return fila
 
 
+class ConMemoria:
+    """Una componente que recuerda sus cortes: en un lote, muchas filas preguntan por los mismos."""
+
+    def __init__(self, parte: Componente) -> None:
+        self._parte = parte
+        self._celdas: dict[Any, Any] = {}
+        self._filas: dict[Any, Any] = {}
+
+    def __getattr__(self, nombre: str) -> Any:
+        return getattr(self._parte, nombre)
+
+    def celdas(self, clases: Any, lectura: int) -> Any:
+        clave = (lectura, *[clases[eje] for eje in self._parte.ejes])
+        if clave not in self._celdas:
+            self._celdas[clave] = self._parte.celdas(clases, lectura)
+        return self._celdas[clave]
+
+    def filas_posibles(self, clases: Any) -> Any:
+        clave = tuple([clases[eje] for eje in self._parte.ejes])
+        if clave not in self._filas:
+            self._filas[clave] = self._parte.filas_posibles(clases)
+        return self._filas[clave]
+
+
+class AbanicoConMemoria(Abanico):
+    """El abanico, sin volver a plegar una dimensión que ya se plegó igual en otra fila."""
+
+    _plegadas: ClassVar[dict[Any, Desenlaces]] = {}
+
+    def _desenlaces(self, dimension: int, clave: tuple[int, ...]) -> Desenlaces:
+        vivos = [self.vivos[i].tobytes() for i in self.propias[dimension]]
+        marca = (id(self.tablas), self.lectura, dimension, clave, *vivos)
+        if marca not in self._plegadas:
+            self._plegadas[marca] = super()._desenlaces(dimension, clave)
+        return self._plegadas[marca]
+
+    @classmethod
+    def olvidar(cls) -> None:
+        cls._plegadas.clear()
+
+
+@cache
+def componentes_con_memoria(motor: Motor) -> Any:
+    return [ConMemoria(parte) for parte in motor.componentes]
+
+
 def salida_esperada(motor: Motor, fila: Fila, lectura: Lectura) -> Fila:
     """La fila de salida del contrato, calculada como se calcula un caso."""
     numero, tablas, paquete = LECTURAS.index(lectura), motor.tablas, motor.paquete
     saber = saber_de_hechos({id: fila[id] for id in paquete.hechos}, paquete)
     clases = clases_posibles(tablas, saber.values())
-    abanico = Abanico(tablas, motor.componentes, clases, numero, numero)
-    posibles = abanico.filas_posibles()
-    filas = [posibles[i] for i in range(len(paquete.indicadores))]
-    existencias, niveles, reglas = abanico.existencias, abanico.niveles, abanico.reglas()
-    dimensiones = [abanico.niveles_de_dimension(d) for d in range(len(paquete.dimensiones))]
     if all(len(clases[i]) == 1 for i in motor.usados):
         decision = motor.ejecutor("durable").decidir([minimo for minimo, _ in saber.values()], numero, numero)
         filas = [[n] for n in decision.filas]
         existencias, niveles = [decision.existencia], [decision.nivel]
         reglas = [motor.regla_global(numero, decision.termino, decision.existencia)]
         dimensiones = [[n] for n in decision.dimensiones]
+    else:
+        abanico = AbanicoConMemoria(tablas, componentes_con_memoria(motor), clases, numero, numero)
+        posibles = abanico.filas_posibles()
+        filas = [posibles[i] for i in range(len(paquete.indicadores))]
+        existencias, niveles, reglas = abanico.existencias, abanico.niveles, abanico.reglas()
+        dimensiones = [abanico.niveles_de_dimension(d) for d in range(len(paquete.dimensiones))]
     valores = {paquete.existencia[n].niveles[numero] for n in existencias}
     existencia = _unico(valores, EXISTENCIAS.index("no_concluyente"))
     consta = {

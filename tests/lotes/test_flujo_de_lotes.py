@@ -86,7 +86,7 @@ def test_un_csv_con_filas_malas_las_deja_aparte_con_su_numero_y_evalua_las_demas
         "EJ-2,gravisima,-1\n"
         "EJ-3,elevada\n"
         "EJ-4,elevada,\n"
-        "11111111-1,elevada,2\n",
+        "00000000-1,elevada,2\n",
         encoding="utf-8",
     )
     resumen = evaluar_archivo(entrada, salida, MOTOR)
@@ -97,7 +97,7 @@ def test_un_csv_con_filas_malas_las_deja_aparte_con_su_numero_y_evalua_las_demas
         ("2", "violencia.gravedad", "gravisima"),
         ("2", "nna.riesgo.alto", "-1"),
         ("3", "", ""),
-        ("5", "id", "11111111-1"),
+        ("5", "id", "00000000-1"),
     ]
     assert "moderada" in rechazos[0]["motivo"]
 

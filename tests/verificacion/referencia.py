@@ -24,6 +24,15 @@ def sin_brecha(nivel: int) -> Par:
     return nivel, nivel
 
 
+def gravedad_propuesta(descriptor: str, agravantes: int, fuertes: int) -> str:
+    """Lo que el catálogo supletorio razona: el descriptor más grave y, a lo más, un nivel por encima."""
+    if descriptor == "ninguno":
+        return "sin_propuesta"
+    if descriptor == "moderada" and agravantes >= 1:
+        return "elevada"
+    return "muy_elevada" if descriptor == "elevada" and (fuertes >= 1 or agravantes >= 2) else descriptor
+
+
 def v2(h: Hechos) -> Par:
     if h["violencia.mayor_parte_de_la_vida"]:
         return sin_brecha(3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -9,14 +10,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from desproteccion.caso import Caso
+from desproteccion.catalogo import CATALOGO_POR_OMISION, cargar_catalogo
 from desproteccion.decision import Decision
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.fichas import cargar_caso
 from desproteccion.hechos import saber_de
 from desproteccion.motor import Motor
 from desproteccion.ordenes.verificar import orden
-from desproteccion.reglas import cargar_reglas
-from desproteccion.verificacion import verificar
+from desproteccion.reglas import cargar_reglas, carpeta_de_datos
+from desproteccion.verificacion import verificar, verificar_catalogo
 from desproteccion.verificacion.examen import Examen
 from desproteccion.verificacion.fichas import ficha_de, guardar
 from desproteccion.verificacion.hallazgo import Hallazgo
@@ -162,6 +164,78 @@ def test_la_ficha_de_un_caso_ficticio_dice_los_mismos_hechos_que_el_caso() -> No
             for id, (codigo, _) in saber.items():
                 valor = None if codigo < 0 else examen.paquete.hechos[id].dominio.valor(codigo)
                 assert valor == hechos[id], id
+
+
+REGLA_QUE_SOBRA = """\
+  - id: V0-sobra
+    si: {criterios.gravedad_maxima: leve, agravantes.total: 0, agravantes.fuertes: {desde: 1}}
+    propone: leve
+    texto: Pide un agravante fuerte y ninguno.
+    fuente: {sigla: DISENO, nota: Inventada.}
+    apoyo: supletoria
+    oficial: false
+"""
+DEFECTOS_V0: dict[str, list[tuple[str, str]]] = {
+    "vacios": [("agravantes.total: {desde: 2}", "agravantes.total: {desde: 3}")],
+    "traslapes": [("agravantes.total: {hasta: 1}", "agravantes.total: {hasta: 2}")],
+    "filas_muertas": [
+        ("  - id: V0-leve-con-agravantes\n", f"{REGLA_QUE_SOBRA}  - id: V0-leve-con-agravantes\n"),
+    ],
+    # Ninguna regla mira ya los agravantes fuertes; la que los miraba separa otra cosa.
+    "valores_indistintos": [
+        ("total: {hasta: 1}\n      agravantes.fuertes: 0", "total: {hasta: 1}"),
+        ("total: {desde: 2}\n      agravantes.fuertes: 0", "total: {desde: 2}"),
+        (
+            "gravedad_maxima: elevada\n      agravantes.fuertes: {desde: 1}",
+            "gravedad_maxima: muy_elevada\n      agravantes.total: {desde: 1}",
+        ),
+        (
+            "gravedad_maxima: muy_elevada\n    propone",
+            "gravedad_maxima: muy_elevada\n      agravantes.total: 0\n    propone",
+        ),
+    ],
+    "monotonia_de_tablas": [
+        ("muy_elevada\n    propone: muy_elevada", "muy_elevada\n    propone: elevada"),
+    ],
+}
+
+
+def con_gravedad(defecto: str, destino: Path) -> Path:
+    """El catálogo que trae el motor, con un solo defecto en sus reglas V0."""
+    shutil.copytree(carpeta_de_datos("reglas") / CATALOGO_POR_OMISION, destino)
+    archivo = destino / "gravedad.yaml"
+    texto = archivo.read_text(encoding="utf-8")
+    for viejo, nuevo in DEFECTOS_V0[defecto]:
+        assert texto.count(viejo) == 1, (defecto, viejo)
+        texto = texto.replace(viejo, nuevo)
+    archivo.write_text(texto, encoding="utf-8")
+    return destino
+
+
+@pytest.mark.parametrize("defecto", DEFECTOS_V0)
+def test_cada_defecto_de_la_gravedad_propuesta_se_encuentra_con_una_ficha_que_se_puede_guardar(
+    defecto: str, tmp_path: Path
+) -> None:
+    catalogo = cargar_catalogo(con_gravedad(defecto, tmp_path / "catalogo"), admite_defectos=True)
+    hallazgos = verificar_catalogo(catalogo)
+    assert {(h.revision, h.tabla) for h in hallazgos} == {(defecto, "V0")}
+    assert "caso ficticio {criterios.gravedad_maxima:" in str(hallazgos[0])
+    for archivo in guardar(hallazgos, tmp_path / "fallas"):
+        assert cargar_caso(archivo).violencia is not None
+
+
+def test_verificar_revisa_tambien_el_catalogo_de_una_copia_entera_de_reglas(tmp_path: Path) -> None:
+    armar("base", tmp_path)
+    con_gravedad("monotonia_de_tablas", tmp_path / CATALOGO_POR_OMISION)
+    salida = CliRunner().invoke(orden, ["--reglas", str(tmp_path)])
+    assert salida.exit_code == 2
+    assert "baja de" in salida.output
+
+
+def test_cada_revision_de_la_gravedad_propuesta_tiene_su_defecto() -> None:
+    carpeta = Path(verificar.__code__.co_filename).parent / "revisiones_de_gravedad"
+    nombres = {archivo.stem for archivo in carpeta.glob("*.py")} - {"__init__", "casos"}
+    assert nombres == {defecto.removesuffix("_de_tablas") for defecto in DEFECTOS_V0}
 
 
 def test_verificar_sale_2_y_cuenta_el_caso_si_hay_hallazgos(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from desproteccion.paquete import Paquete
 from desproteccion.resultado import ReglasUsadas
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, Lectura
 
-__all__ = ["Analisis", "analizar", "exigir_niveles", "situacion_de"]
+__all__ = ["Analisis", "alertas_de", "analizar", "exigir_niveles", "situacion_de"]
 
 HECHOS_DE_UNA_CUADRICULA = 2
 
@@ -42,7 +42,7 @@ def analizar(
     motor = motor or motor_por_omision()
     situacion = situacion_de(caso, lectura, motor=motor)
     ejes = [_eje(situacion, hecho) for hecho in dict.fromkeys(hechos)]
-    pendientes = preguntas(situacion, _alertas(caso, situacion))
+    pendientes = preguntas(situacion, alertas_de(caso, situacion))
     paquete = motor.paquete
     return Analisis.model_construct(
         esquema="analisis/1",
@@ -66,10 +66,10 @@ def situacion_de(caso: Caso, lectura: Lectura | None = None, *, motor: Motor | N
     Errores: `FichaInvalida` si la ficha se contradice según las reglas; `ReglasInvalidas` si no son monótonas.
     """
     motor = motor or motor_por_omision()
-    if halladas := list(contradicciones(caso, motor.paquete)):
+    if halladas := list(contradicciones(caso, motor.paquete, motor.catalogo)):
         raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
     elegida = lectura or motor.paquete.lectura_por_omision
-    return situar(motor, saber_de(caso, motor.paquete), LECTURAS.index(elegida))
+    return situar(motor, saber_de(caso, motor.paquete, motor.catalogo), LECTURAS.index(elegida))
 
 
 def exigir_niveles(pedidos: Sequence[str], paquete: Paquete) -> None:
@@ -94,7 +94,7 @@ def _eje(situacion: Situacion, hecho: str) -> int:
     return tablas.indice[hecho]
 
 
-def _alertas(caso: Caso, situacion: Situacion) -> set[str]:
+def alertas_de(caso: Caso, situacion: Situacion) -> set[str]:
     """Las alertas que se encienden con lo que consta; si hay desprotección, aquí queda por concluir."""
     motor = situacion.terreno.motor
     no_concluyente = EXISTENCIAS.index("no_concluyente")

@@ -18,11 +18,12 @@ from itertools import combinations, product
 import numpy as np
 import numpy.typing as npt
 
+from desproteccion import etiquetas
 from desproteccion.analisis.bloque import Enteros
 from desproteccion.analisis.firmeza import nombres
+from desproteccion.analisis.llano import rango_en_llano, unir
 from desproteccion.analisis.opciones import EMPEORAR, MEJORAR, Opcion, mas_lejana, opciones
-from desproteccion.analisis.palabras import nivel_en_llano
-from desproteccion.analisis.resultado import Cambio, CambioMinimo, CambiosMinimos, PorLectura, Sentido
+from desproteccion.analisis.resultado import Cambio, CambioMinimo, CambiosMinimos, MetasDeAmbito, PorLectura, Sentido
 from desproteccion.analisis.situacion import Situacion
 from desproteccion.analisis.tramos import tramo, tramo_en_llano, tramos_en_llano
 from desproteccion.vocabulario import LECTURAS, NIVELES, Nivel
@@ -47,7 +48,7 @@ def cambios_minimos(situacion: Situacion, sentido: Sentido) -> CambiosMinimos:
         motivo = f"El nivel no puede {sentido} más."
         return CambiosMinimos(sentido, NIVELES[nivel], None, [], {}, motivo)
     buscador = _Buscador(situacion, nivel, SENTIDOS[sentido])
-    hallados = list(_redactar(situacion, buscador.hallados()))
+    hallados = list(_redactar(situacion, buscador.hallados(), sentido))
     menor = min((len(cambio.cambios) for cambio in hallados), default=None)
     return CambiosMinimos(sentido, NIVELES[nivel], menor, hallados, buscador.revisados, None)
 
@@ -165,7 +166,7 @@ def _pasos(combinacion: Combinacion) -> dict[int, int]:
 # En palabras
 
 
-def _redactar(situacion: Situacion, combinaciones: Sequence[Combinacion]) -> Iterator[CambioMinimo]:
+def _redactar(situacion: Situacion, combinaciones: Sequence[Combinacion], sentido: Sentido) -> Iterator[CambioMinimo]:
     bordes = [extremos_de_combinaciones(situacion, combinaciones, peor) for peor in (False, True)]
     niveles = situacion.niveles_entre(*bordes)
     for fila, combinacion in enumerate(combinaciones):
@@ -173,7 +174,8 @@ def _redactar(situacion: Situacion, combinaciones: Sequence[Combinacion]) -> Ite
         cambios = [_cambio(situacion, eje, destinos[eje]) for eje in sorted(destinos)]
         por_lectura: PorLectura = {LECTURAS[n]: nombres(filas[fila]) for n, filas in niveles.items()}
         modificable = all(cambio.esfera is not None for cambio in cambios)
-        yield CambioMinimo(cambios, modificable, por_lectura, _frase(situacion, cambios, por_lectura))
+        metas = list(_metas(situacion, cambios)) if modificable and sentido == "bajar" else []
+        yield CambioMinimo(cambios, modificable, metas, por_lectura, _frase(situacion, cambios, por_lectura))
 
 
 def _cambio(situacion: Situacion, eje: int, clase: int) -> Cambio:
@@ -195,19 +197,31 @@ def _cambio(situacion: Situacion, eje: int, clase: int) -> Cambio:
     )
 
 
+def _metas(situacion: Situacion, cambios: Sequence[Cambio]) -> Iterator[MetasDeAmbito]:
+    """Las metas por ámbito del plan, sin repetir."""
+    for esfera, nombre in situacion.terreno.motor.paquete.plan_de_intervencion.esferas.items():
+        if metas := list(dict.fromkeys(c.meta for c in cambios if c.esfera == esfera and c.meta)):
+            yield MetasDeAmbito(esfera, nombre, metas)
+
+
 def _actual_en_llano(situacion: Situacion, eje: int) -> str:
     valor, del_eje = situacion.valor(eje), situacion.terreno.tablas.ejes[eje]
     return del_eje.hecho.en_llano(valor) if valor is not None else tramos_en_llano(del_eje, situacion.clases[eje])
 
 
 def _frase(situacion: Situacion, cambios: Sequence[Cambio], por_lectura: PorLectura) -> str:
-    pasos = [f"«{c.etiqueta}» pasara de «{c.de_en_llano}» a «{c.a_en_llano}»" for c in cambios]
-    condicion = pasos[0] if len(pasos) == 1 else f"{', '.join(pasos[:-1])} y {pasos[-1]}"
-    activos = por_lectura[LECTURAS[situacion.lectura]]
-    otros = por_lectura[LECTURAS[1 - situacion.lectura]]
-    aparte = "" if otros == activos else f" ({_entre(otros)} en la otra lectura)"
-    return f"Si {condicion}, el nivel sería {_entre(activos)}{aparte}."
+    condicion = unir(f"«{c.etiqueta}» pasara de {_citado(c.de_en_llano)} a {_citado(c.a_en_llano)}" for c in cambios)
+    activa, otra = LECTURAS[situacion.lectura], LECTURAS[1 - situacion.lectura]
+    activos, otros = por_lectura[activa], por_lectura[otra]
+    aparte = f" (bajo la lectura {etiquetas.LECTURAS[otra]}, {rango_en_llano(otros)})" if otros != activos else ""
+    return f"Si {condicion}, {_resultaria(activos)}{aparte}."
 
 
-def _entre(niveles: Sequence[Nivel]) -> str:
-    return " a ".join(nivel_en_llano(nivel) for nivel in niveles)
+def _resultaria(niveles: Sequence[Nivel]) -> str:
+    if list(niveles) == [NIVELES[0]]:
+        return "no habría desprotección"
+    return f"el nivel {'sería' if len(niveles) == 1 else 'iría de'} {rango_en_llano(niveles)}"
+
+
+def _citado(valor: str) -> str:
+    return valor if valor[0].isdigit() else f"«{valor}»"

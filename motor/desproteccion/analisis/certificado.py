@@ -85,14 +85,16 @@ class _Buscador:
         """
         fijos = np.zeros(self.cuantos, dtype=bool)
         libres = np.flatnonzero(olvidados)
-        while not self.abren(fijos[None])[0]:
-            tramos = np.repeat(fijos[None], len(libres), axis=0)
-            for i, lugar in enumerate(libres):
+        while True:
+            # La primera fila olvida solo los fijos; cada una de las siguientes, un hecho más.
+            tramos = np.repeat(fijos[None], len(libres) + 1, axis=0)
+            for i, lugar in enumerate(libres, 1):
                 tramos[i:, lugar] = True
-            ultimo = int(self.abren(tramos).argmax())
+            ultimo = int(self.abren(tramos).argmax()) - 1
+            if ultimo < 0:
+                return fijos
             fijos[libres[ultimo]] = True
             libres = libres[:ultimo]
-        return fijos
 
     def abren(self, olvidos: Olvidos) -> npt.NDArray[np.bool_]:
         """Por fila, si olvidar esos hechos deja de forzar el nivel."""

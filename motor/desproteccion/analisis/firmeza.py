@@ -1,22 +1,24 @@
 """Qué tan firme es el nivel: su certificado, si es uno bajo ambas lecturas y toda completación; si no, qué lo divide.
 
-Los niveles posibles salen del abanico, que es exacto. Para nombrar una brecha que divide se vuelve a desplegar el
-abanico con esa sola brecha resuelta por la otra lectura, y se comparan los niveles: tampoco ahí se muestrea.
+Los niveles posibles salen del abanico, que es exacto. Para nombrar lo que divide las lecturas se vuelve a desplegar el
+abanico con una sola brecha (o la sola forma de reunir los indicadores) resuelta por la otra, y se comparan los niveles:
+tampoco ahí se muestrea. Si nada divide por sí solo, se nombra un conjunto que sí lo hace y del que nada sobra.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from desproteccion.analisis.certificado import certificado
-from desproteccion.analisis.resultado import BrechaQueDivide, Division, Firmeza, PorLectura
+from desproteccion.analisis.resultado import FORMA_DE_REUNIR, BrechaQueDivide, Division, Firmeza, PorLectura
 from desproteccion.analisis.situacion import Situacion
 from desproteccion.paquete import Fila
 from desproteccion.posibles import Abanico, Componente
+from desproteccion.tablas import TablaDensa
 from desproteccion.vocabulario import LECTURAS, NIVELES, Nivel
 
 
@@ -34,72 +36,100 @@ def nombres(niveles: Any) -> list[Nivel]:
     return [NIVELES[nivel] for nivel in niveles]
 
 
+@dataclass(frozen=True)
+class _Abierta:
+    """Una brecha que alguna completación hace operar, y sus filas: las de un indicador o, sin él, de existencia."""
+
+    id: str
+    indicador: int | None
+    filas: tuple[int, ...]
+
+
 def _division(situacion: Situacion, faltan: list[str]) -> Division:
     minima, prudente = (abanico.niveles for abanico in situacion.abanicos)
     if minima == prudente:
-        return Division(False, False, [], False, faltan)
-    lectura = situacion.lectura
-    al_reunir = situacion.abanico(1 - lectura, lectura).niveles != situacion.abanicos[lectura].niveles
-    brechas = list(_brechas_que_dividen(situacion))
-    return Division(True, al_reunir, brechas, not al_reunir and not brechas, faltan)
+        return Division(False, False, [], [], faltan)
+    activos = situacion.abanicos[situacion.lectura].niveles
+    abiertas = list(_abiertas(situacion))
+    al_reunir = _niveles_con(situacion, [], reunir=True) != activos
+    brechas = []
+    for abierta in abiertas:
+        niveles = _niveles_con(situacion, [abierta], reunir=False)
+        if niveles != activos:
+            brechas.append(_que_divide(situacion, abierta, niveles))
+    juntas = [] if al_reunir or brechas else _juntas(situacion, abiertas, activos)
+    return Division(True, al_reunir, brechas, juntas, faltan)
 
 
-def _brechas_que_dividen(situacion: Situacion) -> Iterator[BrechaQueDivide]:
-    """Las que, resueltas ellas solas por la otra lectura, cambian los niveles posibles bajo la activa."""
+def _juntas(situacion: Situacion, abiertas: list[_Abierta], activos: list[int]) -> list[str]:
+    """Lo que divide solo en conjunto: de todo lo que difiere se saca, uno a uno, lo que no hace falta."""
+    partes: list[_Abierta | None] = [*abiertas, None]
+    for parte in list(partes):
+        resto = [otra for otra in partes if otra is not parte]
+        if _niveles_con(situacion, [otra for otra in resto if otra], reunir=None in resto) != activos:
+            partes = resto
+    return [parte.id if parte else FORMA_DE_REUNIR for parte in partes]
+
+
+def _que_divide(situacion: Situacion, abierta: _Abierta, niveles: list[int]) -> BrechaQueDivide:
+    paquete = situacion.terreno.motor.paquete
+    if abierta.indicador is None:
+        donde, filas = "existencia", paquete.existencia
+    else:
+        donde, filas = paquete.indicadores[abierta.indicador].id, paquete.indicadores[abierta.indicador].filas
+    return BrechaQueDivide(abierta.id, donde, filas[abierta.filas[0]].regla.texto, nombres(niveles))
+
+
+def _abiertas(situacion: Situacion) -> Iterator[_Abierta]:
     activo = situacion.abanicos[situacion.lectura]
     paquete = situacion.terreno.motor.paquete
     for i, numeros in sorted(activo.filas_posibles().items()):
-        indicador = paquete.indicadores[i]
-        for brecha, filas in _por_brecha(indicador.filas, numeros).items():
-            niveles = _con_indicador_al_reves(situacion, i, filas).niveles
-            if niveles != activo.niveles:
-                texto = indicador.filas[filas[0]].regla.texto
-                yield BrechaQueDivide(brecha, indicador.id, texto, nombres(niveles))
+        for brecha, filas in _por_brecha(paquete.indicadores[i].filas, numeros).items():
+            yield _Abierta(brecha, i, filas)
     for brecha, filas in _por_brecha(paquete.existencia, activo.existencias).items():
-        niveles = _con_existencia_al_reves(situacion, filas).niveles
-        if niveles != activo.niveles:
-            yield BrechaQueDivide(brecha, "existencia", paquete.existencia[filas[0]].regla.texto, nombres(niveles))
+        yield _Abierta(brecha, None, filas)
 
 
-def _por_brecha(filas: tuple[Fila, ...], posibles: list[int]) -> dict[str, list[int]]:
-    brechas: dict[str, list[int]] = {}
+def _por_brecha(filas: tuple[Fila, ...], posibles: list[int]) -> dict[str, tuple[int, ...]]:
+    brechas: dict[str, tuple[int, ...]] = {}
     for numero in posibles:
         if brecha := filas[numero].regla.brecha:
-            brechas.setdefault(brecha, []).append(numero)
+            brechas[brecha] = (*brechas.get(brecha, ()), numero)
     return brechas
 
 
-def _con_indicador_al_reves(situacion: Situacion, indicador: int, filas: list[int]) -> Abanico:
-    """El abanico de la lectura activa, con esas filas del indicador resueltas por la otra."""
+def _niveles_con(situacion: Situacion, al_reves: Sequence[_Abierta], *, reunir: bool) -> list[int]:
+    """Los niveles posibles de la lectura activa, con esas brechas (y la forma de reunir) según la otra."""
     motor, lectura = situacion.terreno.motor, situacion.lectura
-    partes = list(motor.componentes)
-    lugar = next(n for n, parte in enumerate(partes) if indicador in parte.indicadores)
-    densas = [
-        replace(
-            densa,
-            niveles=_al_reves(densa.niveles, np.isin(densa.filas, filas), lectura),
-            existencia=_al_reves(densa.existencia, np.isin(densa.filas, filas), lectura),
-        )
-        if densa.indicador is motor.paquete.indicadores[indicador]
-        else densa
-        for densa in partes[lugar].densas
-    ]
-    partes[lugar] = Componente(motor.tablas, partes[lugar].ejes, densas)
-    return Abanico(motor.tablas, partes, situacion.clases, lectura, lectura)
-
-
-def _al_reves(por_lectura: tuple[Any, Any], donde: Any, lectura: int) -> tuple[Any, Any]:
-    mezcla = np.where(donde, por_lectura[1 - lectura], por_lectura[lectura])
-    return (mezcla, por_lectura[1]) if lectura == 0 else (por_lectura[0], mezcla)
-
-
-def _con_existencia_al_reves(situacion: Situacion, filas: list[int]) -> Abanico:
-    """El abanico de la lectura activa, con esas filas de existencia resueltas por la otra."""
-    motor, lectura = situacion.terreno.motor, situacion.lectura
-    paquete = motor.paquete
+    paquete, partes = motor.paquete, list(motor.componentes)
+    for abierta in al_reves:
+        if abierta.indicador is not None:
+            lugar = next(n for n, parte in enumerate(partes) if abierta.indicador in parte.indicadores)
+            de = paquete.indicadores[abierta.indicador]
+            densas = [
+                _al_reves(densa, abierta.filas, lectura) if densa.indicador is de else densa
+                for densa in partes[lugar].densas
+            ]
+            partes[lugar] = Componente(motor.tablas, partes[lugar].ejes, densas)
+    invertidas = {numero for abierta in al_reves if abierta.indicador is None for numero in abierta.filas}
     existencia = tuple(
-        replace(fila, niveles=(fila.niveles[1 - lectura],) * 2) if numero in filas else fila
+        replace(fila, niveles=(fila.niveles[1 - lectura],) * 2) if numero in invertidas else fila
         for numero, fila in enumerate(paquete.existencia)
     )
     tablas = replace(motor.tablas, paquete=replace(paquete, existencia=existencia))
-    return Abanico(tablas, motor.componentes, situacion.clases, lectura, lectura)
+    return Abanico(tablas, partes, situacion.clases, 1 - lectura if reunir else lectura, lectura).niveles
+
+
+def _al_reves(densa: TablaDensa, filas: Sequence[int], lectura: int) -> TablaDensa:
+    """La tabla, con esas filas resueltas por la otra lectura también en la activa."""
+    donde = np.isin(densa.filas, filas)
+    return replace(
+        densa,
+        niveles=_mezcla(densa.niveles, donde, lectura),
+        existencia=_mezcla(densa.existencia, donde, lectura),
+    )
+
+
+def _mezcla(por_lectura: tuple[Any, Any], donde: Any, lectura: int) -> tuple[Any, Any]:
+    mezcla = np.where(donde, por_lectura[1 - lectura], por_lectura[lectura])
+    return (mezcla, por_lectura[1]) if lectura == 0 else (por_lectura[0], mezcla)

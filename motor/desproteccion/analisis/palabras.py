@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desproteccion.analisis.llano import parcial_en_llano, unir
 from desproteccion.analisis.obstaculos import Falta, Prueba
 from desproteccion.analisis.resultado import Obstaculo
 from desproteccion.condiciones import Intervalo, Rango
 from desproteccion.expresiones import conteos
 from desproteccion.motor import Motor
 from desproteccion.sintaxis import segun
-from desproteccion.vocabulario import NIVELES, NO_APLICA, SIN_TOPE, Dominio, Hecho, Nivel
+from desproteccion.vocabulario import DOMINIO_DE_NIVEL, NIVELES, NO_APLICA, SIN_TOPE, Dominio, Hecho
 
 
 class EnPalabras:
@@ -19,7 +20,10 @@ class EnPalabras:
 
     def __init__(self, motor: Motor, intervalos: Mapping[str, Intervalo]) -> None:
         self.paquete, self.intervalos = motor.paquete, intervalos
-        self.etiquetas = _etiquetas(motor)
+        self.conteos = _conteos(motor)
+        self.etiquetas = _etiquetas(motor) | {
+            nombre: f"cuántos llegan a {NIVELES[nivel]}, de {unir(de)}" for nombre, (de, nivel) in self.conteos.items()
+        }
 
     def obstaculo(self, prueba: Prueba, por_saber: bool) -> Obstaculo:
         nombre = prueba.variable
@@ -27,30 +31,59 @@ class EnPalabras:
         return Obstaculo(nombre, etiqueta, self._pide(prueba), self._hay(nombre), por_saber)
 
     def enumerar(self, fallan: Sequence[Falta]) -> str:
-        """Lo que faltó: «se pide … en …, y hay …»."""
-        return "; ".join(self._falta(self.obstaculo(falta.prueba, False)) for falta in fallan)
-
-    def _falta(self, obstaculo: Obstaculo) -> str:
-        return f"en «{obstaculo.etiqueta}» se pide {obstaculo.se_pide}, y hay {obstaculo.hay}"
+        """Lo que faltó: «… tendría que ser …, y es …»."""
+        return "; ".join(self._falta(falta.prueba) for falta in fallan)
 
     def constan(self, pruebas: Sequence[Prueba]) -> str:
-        """Lo que sostiene: «… es …»."""
-        obstaculos = [self.obstaculo(prueba, False) for prueba in pruebas]
-        return _y(f"«{o.etiqueta}» es {o.hay}" for o in obstaculos)
+        """Lo que sostiene el nivel: «… es …»."""
+        return unir(self._consta(prueba) for prueba in pruebas)
+
+    def _falta(self, prueba: Prueba) -> str:
+        obstaculo = self.obstaculo(prueba, False)
+        if prueba.variable in self.conteos and isinstance(prueba, Rango):
+            de, nivel = self.conteos[prueba.variable]
+            llegan = self._que_llegan(prueba.variable)
+            if prueba.desde == 1:
+                return f"ninguno de {unir(de)} llega a {NIVELES[nivel]}"
+            return f"a {NIVELES[nivel]} tendrían que llegar {prueba.desde} de {unir(de)}, y llega {llegan or 'ninguno'}"
+        return f"«{obstaculo.etiqueta}» tendría que ser {obstaculo.se_pide}, y es {obstaculo.hay}"
+
+    def _consta(self, prueba: Prueba) -> str:
+        if prueba.variable in self.conteos:
+            _, nivel = self.conteos[prueba.variable]
+            llegan = self._los_que_llegan(prueba.variable)
+            return f"{unir(llegan)} {'llegan' if len(llegan) > 1 else 'llega'} a {NIVELES[nivel]}"
+        return f"«{self.etiquetas.get(prueba.variable, prueba.variable)}» es {self._hay(prueba.variable)}"
+
+    def _los_que_llegan(self, conteo: str) -> list[str]:
+        de, nivel = self.conteos[conteo]
+        return [id for id in de if self.intervalos[id][0] >= nivel]
+
+    def _que_llegan(self, conteo: str) -> str:
+        """Los que ya llegan y los que podrían, según lo que falta saber."""
+        de, nivel = self.conteos[conteo]
+        podrian = [id for id in de if self.intervalos[id][0] < nivel <= self.intervalos[id][1]]
+        llegan = self._los_que_llegan(conteo)
+        return "; ".join(filter(None, [unir(llegan), f"quizá {unir(podrian)}" if podrian else ""]))
 
     def _pide(self, prueba: Prueba) -> str:
         nombre = prueba.variable
-        if isinstance(prueba, Rango):
-            partes = [f"{self._codigo(nombre, prueba.desde)} o más"] if prueba.desde is not None else []
-            if prueba.hasta is not None and prueba.desde is not None:
-                return f"entre {self._codigo(nombre, prueba.desde)} y {self._codigo(nombre, prueba.hasta)}"
-            if prueba.hasta is not None:
-                partes = [f"{self._codigo(nombre, prueba.hasta)} o menos"]
-            return partes[0]
-        opciones = " o ".join(self._codigo(nombre, codigo) for codigo in prueba.codigos)
-        return f"que no sea {opciones}" if prueba.negada else opciones
+        if not isinstance(prueba, Rango):
+            opciones = unir([self._codigo(nombre, codigo) for codigo in prueba.codigos], "o")
+            return f"distinto de {opciones}" if prueba.negada else opciones
+        desde, hasta = prueba.desde or 0, prueba.hasta
+        if desde == hasta or desde == self._ultimo(nombre):
+            return self._codigo(nombre, desde)
+        if hasta is None:
+            return f"{self._codigo(nombre, desde)} o más"
+        if desde == 0:
+            return f"{self._codigo(nombre, hasta)} o menos"
+        nexo = "o" if hasta == desde + 1 else "a"
+        return f"{self._codigo(nombre, desde)} {nexo} {self._codigo(nombre, hasta)}"
 
     def _hay(self, nombre: str) -> str:
+        if nombre in self.conteos:
+            return self._que_llegan(nombre) or "ninguno"
         minimo, maximo = self.intervalos[nombre]
         if minimo == maximo:
             return self._codigo(nombre, minimo)
@@ -58,10 +91,16 @@ class EnPalabras:
             return "un dato desconocido"
         if maximo >= SIN_TOPE:
             return f"{self._codigo(nombre, minimo)} o más"
-        return f"entre {self._codigo(nombre, max(minimo, 0))} y {self._codigo(nombre, maximo)}"
+        return f"entre {unir([self._codigo(nombre, max(minimo, 0)), self._codigo(nombre, maximo)])}"
 
     def _ultimo(self, nombre: str) -> int:
-        dominio = self.paquete.hechos[nombre].dominio
+        """El mayor código de la variable."""
+        if nombre in self.conteos:
+            return len(self.conteos[nombre][0])
+        conocida = self.paquete.hechos.get(nombre) or self.paquete.derivados.get(nombre)
+        if conocida is None:
+            return len(NIVELES) - 1
+        dominio = conocida.dominio
         return len(dominio.valores) - 1 if dominio.valores is not None else dominio.maximo or SIN_TOPE
 
     def _codigo(self, nombre: str, codigo: int) -> str:
@@ -72,7 +111,7 @@ class EnPalabras:
             return _citado(hecho, hecho.dominio.valor(codigo))
         if nombre in self.paquete.derivados:
             return self._de_derivado(nombre, codigo)
-        return str(codigo) if nombre.startswith("cuantos.") else NIVELES[codigo]
+        return str(codigo) if nombre in self.conteos else parcial_en_llano(NIVELES[codigo])
 
     def _de_derivado(self, nombre: str, codigo: int) -> str:
         """Un derivado que toma el peor de varios hechos comparte sus nombres."""
@@ -81,12 +120,9 @@ class EnPalabras:
             (hecho for hecho in self.paquete.hechos.values() if hecho.dominio == dominio and hecho.nombres), None
         )
         valor = dominio.valor(codigo)
-        return _citado(modelo, valor) if modelo else str(valor)
-
-
-def nivel_en_llano(nivel: Nivel) -> str:
-    """El nivel global como se lee en una frase; el más bajo de la escala es que no haya desprotección."""
-    return f"{nivel} desprotección" if nivel == NIVELES[0] else nivel
+        if modelo:
+            return _citado(modelo, valor)
+        return parcial_en_llano(valor) if dominio == DOMINIO_DE_NIVEL else str(valor)
 
 
 def _citado(hecho: Hecho, valor: Any) -> str:
@@ -103,13 +139,14 @@ def _etiquetas(motor: Motor) -> dict[str, str]:
         etiquetas[dimension.id] = dimension.nombre.lower()
         for regla in dimension.reglas:
             etiquetas[segun(dimension.id, regla.regla.id)] = f"{dimension.nombre.lower()}, según {regla.regla.id}"
-    maximo = len(NIVELES) - 1
-    for termino in [regla for dimension in paquete.dimensiones for regla in dimension.reglas] + list(paquete.globales):
-        for nombre, de, nivel in conteos(termino.expresion, maximo):
-            etiquetas[nombre] = f"cuántos de {_y(de)} alcanzan el nivel {NIVELES[nivel]}"
     return etiquetas
 
 
-def _y(partes: Iterable[str]) -> str:
-    lista = list(partes)
-    return lista[0] if len(lista) == 1 else f"{', '.join(lista[:-1])} y {lista[-1]}" if lista else ""
+def _conteos(motor: Motor) -> dict[str, tuple[tuple[str, ...], int]]:
+    """Por variable de conteo, de qué indicadores se cuenta y qué nivel tienen que alcanzar."""
+    reglas = [regla for dimension in motor.paquete.dimensiones for regla in dimension.reglas]
+    return {
+        nombre: (de, nivel)
+        for regla in [*reglas, *motor.paquete.globales]
+        for nombre, de, nivel in conteos(regla.expresion, len(NIVELES) - 1)
+    }

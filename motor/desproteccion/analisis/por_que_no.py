@@ -14,8 +14,9 @@ from functools import cached_property
 import numpy as np
 
 from desproteccion.analisis.firmeza import nombres
+from desproteccion.analisis.llano import parcial_en_llano, unir
 from desproteccion.analisis.obstaculos import Falta, faltas, lejania, sostienen
-from desproteccion.analisis.palabras import EnPalabras, nivel_en_llano
+from desproteccion.analisis.palabras import EnPalabras
 from desproteccion.analisis.resultado import Alternativa, PorQueNo
 from desproteccion.analisis.situacion import Situacion
 from desproteccion.condiciones import Condicion, Intervalo, Siempre
@@ -118,7 +119,7 @@ class _Examen:
     def _no_se_cumplio(self, nivel: int, regla: Regla, halladas: Sequence[Falta]) -> Alternativa:
         fallan = [falta for falta in halladas if not falta.por_saber]
         motivo = self.palabras.enumerar(fallan) if fallan else "lo que falta saber no puede cumplir todo a la vez"
-        frase = f"No es {NIVELES[nivel]}: {motivo}."
+        frase = f"No es {parcial_en_llano(NIVELES[nivel])}: {motivo}."
         obstaculos = [self.palabras.obstaculo(falta.prueba, falta.por_saber) for falta in halladas]
         return Alternativa(NIVELES[nivel], regla.id, [], regla.texto, obstaculos, frase)
 
@@ -157,17 +158,17 @@ class _Examen:
                 firmes.append((regla.regla, condicion))
         if not firmes:
             return None
-        return self._lo_sostiene(nivel - 1, NIVELES[nivel - 1], firmes)
+        return self._lo_sostiene(nivel - 1, f"No es {parcial_en_llano(NIVELES[nivel - 1])}", firmes)
 
-    def _lo_sostiene(self, nivel: int, nombre: str, firmes: Sequence[tuple[Regla, Condicion]]) -> Alternativa:
+    def _lo_sostiene(self, nivel: int, no_es: str, firmes: Sequence[tuple[Regla, Condicion]]) -> Alternativa:
         (regla, condicion), *otras = firmes
         por_variable = {prueba.variable: prueba for prueba in sostienen(condicion, self.intervalos)}
         pruebas = list(por_variable.values())
-        motivo = f"lo sostiene que {self.palabras.constan(pruebas)}" if pruebas else f"«{regla.texto.rstrip('.')}»"
+        motivo = f"porque {self.palabras.constan(pruebas)}" if pruebas else f"por regla: {regla.texto.rstrip('.')}"
         ids = [otra.id for otra, _ in otras]
-        tambien = f" También lo alcanza {'; '.join(ids)}." if ids else ""
+        tambien = f" También {'lo impide' if len(ids) == 1 else 'lo impiden'} {unir(ids)}." if ids else ""
         obstaculos = [self.palabras.obstaculo(prueba, False) for prueba in pruebas]
-        frase = f"No es {nombre}: {motivo}.{tambien}"
+        frase = f"{no_es}, {motivo}.{tambien}"
         return Alternativa(NIVELES[nivel], regla.id, ids, regla.texto, obstaculos, frase)
 
     def _global(self) -> PorQueNo:
@@ -194,7 +195,7 @@ class _Examen:
             for fila in self._filas_que_afirman
             if not faltas(fila.condicion, self.intervalos)
         ]
-        return self._lo_sostiene(0, nivel_en_llano(NIVELES[0]), firmes) if firmes else None
+        return self._lo_sostiene(0, "No se descarta la desprotección", firmes) if firmes else None
 
 
 def _da_siempre(regla: ReglaDeNivel, nivel: int) -> bool:

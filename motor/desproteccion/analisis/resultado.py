@@ -13,6 +13,9 @@ from desproteccion.vocabulario import Lectura, Nivel
 Sentido = Literal["bajar", "subir"]
 PorLectura = dict[Lectura, list[Nivel]]
 
+FORMA_DE_REUNIR = "forma-de-reunir"
+"""Cómo cada lectura reúne los indicadores en dimensiones y en el nivel global, entre lo que divide."""
+
 
 @dataclass(slots=True)
 class HechoDicho:
@@ -51,13 +54,14 @@ class BrechaQueDivide:
 class Division:
     """Qué separa la respuesta: lecturas que difieren, por la forma de reunir o por brechas, y hechos que faltan.
 
-    `solo_juntas`: las lecturas difieren, pero ni la forma de reunir ni una brecha sola bastan para explicarlo.
+    `juntas`: si nada divide por sí solo, un conjunto que sí lo hace y del que nada sobra. Trae los `id` de las brechas
+    y, si es parte, `FORMA_DE_REUNIR`.
     """
 
     difieren_las_lecturas: bool
     por_la_forma_de_reunir: bool
     brechas: list[BrechaQueDivide]
-    solo_juntas: bool
+    juntas: list[str]
     faltan: list[str]
 
 
@@ -123,15 +127,26 @@ class Cambio:
 
 
 @dataclass(slots=True)
+class MetasDeAmbito:
+    """Las metas que un cambio pide en un ámbito (`esfera`) del Plan de Intervención Individual."""
+
+    esfera: str
+    nombre: str
+    metas: list[str]
+
+
+@dataclass(slots=True)
 class CambioMinimo:
     """Hechos que, cambiados juntos, mueven el nivel; ningún subconjunto suyo lo mueve, con ningún valor.
 
-    `modificable`: la intervención puede cambiarlos todos. `por_lectura`: entre qué niveles queda el caso bajo cada
-    lectura (el menor y el mayor, o uno solo si coinciden).
+    `modificable`: la intervención puede cambiarlos todos. `metas_del_plan`: si es modificable y baja el nivel, sus
+    metas por ámbito del plan. `por_lectura`: entre qué niveles queda el caso bajo cada lectura (el menor y el mayor, o
+    uno solo si coinciden).
     """
 
     cambios: list[Cambio]
     modificable: bool
+    metas_del_plan: list[MetasDeAmbito]
     por_lectura: PorLectura
     frase: str
 

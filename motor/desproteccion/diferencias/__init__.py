@@ -46,9 +46,13 @@ def comparar(uno: Paquete, otro: Paquete) -> Comparacion:
     if not misma_estructura(uno, otro):
         return Comparacion(tuple(_estructura(uno, otro)), (), ("todo: no tienen los mismos indicadores",))
     par = sobre_la_misma_malla(uno, otro)
+    de_indicadores = list(comparar_indicadores(par))
+    # Lo que viene después de los indicadores solo lee sus niveles: si deciden lo mismo y lo demás está escrito igual,
+    # la cadena también, y no hace falta plegarla.
+    misma_cadena = not de_indicadores and _tras_los_indicadores(uno) == _tras_los_indicadores(otro)
     diferencias = [
-        *comparar_indicadores(par),
-        *comparar_la_cadena(par),
+        *de_indicadores,
+        *(() if misma_cadena else comparar_la_cadena(par)),
         *comparar_programas(uno, otro),
         *comparar_alertas(par.uno, par.otro),
         *_conteo(uno, otro),
@@ -65,6 +69,10 @@ def _equivalentes(par: Par, distintas: set[str]) -> Iterator[str]:
     for etapa in ("existencia", *etapas, "global", "programas", "alertas"):
         if etapa not in distintas:
             yield f"{etapa}: iguales en todo caso"
+
+
+def _tras_los_indicadores(paquete: Paquete) -> tuple[object, ...]:
+    return paquete.existencia, paquete.dimensiones, paquete.globales, paquete.derivados, paquete.imposibles
 
 
 def _vocabulario(uno: Paquete, otro: Paquete) -> Iterator[Diferencia]:

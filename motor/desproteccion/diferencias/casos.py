@@ -13,19 +13,28 @@ from desproteccion.resultado import Resultado
 from desproteccion.vocabulario import Lectura
 
 IDS_A_LA_VISTA = 5
+ETAPAS_QUE_MUEVEN = {"gravedad", "conteo", "indicadores", "existencia"}
 
 
 @dataclass(frozen=True, slots=True)
 class Movimiento:
-    """De qué nivel a cuál (con datos desconocidos, los posibles), y las reglas que deciden antes y después."""
+    """De qué nivel a cuál (con datos desconocidos, los posibles), y las reglas que deciden antes y después.
+
+    `dejan` y `empiezan` son las demás reglas que dejan de disparar y las que empiezan: por ellas se mueve.
+    """
 
     de: str
     a: str
     regla_de: str
     regla_a: str
+    dejan: tuple[str, ...] = ()
+    empiezan: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"de {self.de} ({self.regla_de}) a {self.a} ({self.regla_a})"
+        por = [f"deja de disparar {', '.join(self.dejan)}"] if self.dejan else []
+        por += [f"dispara {', '.join(self.empiezan)}"] if self.empiezan else []
+        porque = f", porque {' y '.join(por)}" if por else ""
+        return f"de {self.de} ({self.regla_de}) a {self.a} ({self.regla_a}){porque}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ def mover(casos: Iterable[Caso], uno: Motor, otro: Motor, lectura: Lectura | Non
         comparados += 1
         de, a = (evaluar(caso, lectura, motor=motor, ejecutor="tablas") for motor in (uno, otro))
         if de.nivel.posibles != a.nivel.posibles:
-            movimiento = Movimiento(_nivel(de), _nivel(a), _reglas(de), _reglas(a))
+            dejan, empiezan = _causas(de, a, uno), _causas(a, de, otro)
+            movimiento = Movimiento(_nivel(de), _nivel(a), _reglas(de), _reglas(a), dejan, empiezan)
             por_movimiento.setdefault(movimiento, []).append(caso.id)
     return Movimientos(comparados, por_movimiento)
 
@@ -64,6 +74,13 @@ def resumen(movimientos: Movimientos) -> str:
         ids = ", ".join(movimientos.por_movimiento[movimiento][:IDS_A_LA_VISTA])
         lineas.append(f"  {cuantos} {movimiento}: {ids}{'…' if cuantos > IDS_A_LA_VISTA else ''}")
     return "\n".join(lineas)
+
+
+def _causas(uno: Resultado, otro: Resultado, motor: Motor) -> tuple[str, ...]:
+    """Las reglas de gravedad, conteo, indicador y existencia que disparan en uno y no en el otro."""
+    en_otro = {disparada.regla for disparada in otro.disparadas}
+    dejan = [disparada.regla for disparada in uno.disparadas if disparada.regla not in en_otro]
+    return tuple(id for id in dejan if motor.reglas[id].etapa in ETAPAS_QUE_MUEVEN)
 
 
 def _nivel(resultado: Resultado) -> str:

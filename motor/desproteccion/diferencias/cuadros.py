@@ -18,6 +18,11 @@ from desproteccion.vocabulario import NIVELES
 
 def comparar_programas(uno: Paquete, otro: Paquete) -> Iterator[Diferencia]:
     """Recorre toda combinación de niveles de las dimensiones, con y sin separación, y muestra la primera que cambia."""
+    if uno.programas == otro.programas:
+        return
+    de_alerta, a_alerta = (paquete.programas.alerta_de_separacion for paquete in (uno, otro))
+    if de_alerta != a_alerta:
+        yield Diferencia("programas", None, f"la separación consta con {de_alerta}", f"con {a_alerta}")
     cambian: list[tuple[tuple[int, ...], bool]] = []
     for niveles in product(range(len(NIVELES)), repeat=len(uno.dimensiones)):
         for separacion in (False, True):

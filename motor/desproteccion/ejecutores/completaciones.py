@@ -27,7 +27,7 @@ COMBINACIONES_POR_TANDA = 1 << 20
 
 def reglas_de_las_completaciones(ejecutor: EjecutorVectorial, celdas: Sequence[Columna]) -> npt.NDArray[np.bool_]:
     """Por caso, si todas sus completaciones dan la misma regla global."""
-    combinaciones = ejecutor.combinaciones(celdas)
+    combinaciones = _combinaciones(ejecutor, celdas)
     unica = np.empty(len(celdas[0]), dtype=np.bool_)
     muchas = np.flatnonzero(combinaciones > MAXIMO_DE_COMBINACIONES)
     for caso in muchas.tolist():
@@ -39,6 +39,14 @@ def reglas_de_las_completaciones(ejecutor: EjecutorVectorial, celdas: Sequence[C
             suyas = combinaciones[tanda].astype(np.int64)
             unica[tanda] = _abriendo(ejecutor, [celda[tanda] for celda in celdas], suyas)
     return unica
+
+
+def _combinaciones(ejecutor: EjecutorVectorial, celdas: Sequence[Columna]) -> npt.NDArray[np.float64]:
+    """Cuántas combinaciones de estados deja abiertas cada caso."""
+    cuantas: npt.NDArray[np.float64] = np.ones(len(celdas[0]))
+    for extendida, celda in zip(ejecutor.extendidas, celdas, strict=True):
+        cuantas *= extendida.estados[ejecutor.lectura].cuantos.take(celda)
+    return cuantas
 
 
 def _abriendo(ejecutor: EjecutorVectorial, celdas: Sequence[Columna], combinaciones: Columna) -> npt.NDArray[np.bool_]:
@@ -53,7 +61,7 @@ def _abriendo(ejecutor: EjecutorVectorial, celdas: Sequence[Columna], combinacio
         elegidos = estados.todos[estados.vivos[estados.desde[celda][caso] + cual]]
         niveles.update(zip(extendida.parte.indicadores, elegidos.T[:-1], strict=True))
         np.minimum(existencia, elegidos[:, -1], out=existencia)
-    regla = ejecutor.regla_de(niveles, existencia)
+    regla = np.where(ejecutor.hay[existencia], ejecutor.globales.termino_de(niveles), ejecutor.terminos + existencia)
     menor = np.minimum.reduceat(regla, primeras)
     return np.asarray(menor == np.maximum.reduceat(regla, primeras))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from desproteccion import condiciones
 from desproteccion.condiciones import Intervalo
@@ -43,16 +43,20 @@ class EjecutorDeTablas:
             for n in range(2)
         ]
         self._valor_de_existencia = [fila.niveles for fila in tablas.paquete.existencia]
-        self._dimensiones = []
-        for densa in tablas.dimensiones:
-            planos = {regla.regla.id: arreglo.ravel().tolist() for regla, arreglo in densa.arreglos}
-            por_lectura = [densa.de_lectura(lectura)[0].regla.id for lectura in range(2)]
-            self._dimensiones.append((densa.indicadores, planos, por_lectura))
+        self._indicadores_de = [densa.indicadores for densa in tablas.dimensiones]
+        resumenes = [
+            {regla.regla.id: arreglo.ravel().tolist() for regla, arreglo in densa.arreglos}
+            for densa in tablas.dimensiones
+        ]
+        self._de_lectura: list[list[list[int]]] = [
+            [planos[d.de_lectura(n)[0].regla.id] for d, planos in zip(tablas.dimensiones, resumenes, strict=True)]
+            for n in range(2)
+        ]
         ids = [indicador.id for indicador in tablas.indicadores]
         self._globales: list[tuple[list[tuple[int, int, list[int] | None]], list[int]]] = [
             (
                 [
-                    (ids.index(nombre), d, None) if nombre in ids else (0, d, self._dimensiones[d][1][nombre])
+                    (ids.index(nombre), d, None) if nombre in ids else (0, d, resumenes[d][nombre])
                     for d, nombre in denso.variables
                 ],
                 denso.codigos.ravel().tolist(),
@@ -87,7 +91,7 @@ class EjecutorDeTablas:
             antes, despues = codigos[eje], codigo
             if (tope := self._topes.get(eje)) is not None:
                 antes, despues = min(antes, tope), min(despues, tope)
-            for tabla, aporte in self._tablas_de.get(eje, ()):
+            for tabla, aporte in self.tablas_de(eje):
                 nuevas[tabla] += aporte[despues] - aporte[antes]
         return nuevas
 
@@ -95,14 +99,8 @@ class EjecutorDeTablas:
         """La decisión de un caso ya ubicado en las tablas."""
         niveles = self.niveles(direcciones, lectura_de_filas)
         existencia = self.existencia(direcciones, lectura_de_filas)
-        combinados = self._combinar(niveles)
-        filas = tuple([plano[celda] for plano, celda in zip(self._filas, direcciones)])  # noqa: B905
-        dimensiones = [
-            arreglos[por_regla[lectura]][celda]
-            for (_, arreglos, por_regla), celda in zip(self._dimensiones, combinados)  # noqa: B905
-        ]
-        termino, nivel = self._global(niveles, combinados, existencia, lectura, lectura_de_filas)
-        return Decision(filas, tuple(niveles), existencia, tuple(dimensiones), termino, nivel)
+        dimensiones, termino, nivel = self.encadenar(niveles, existencia, lectura, lectura_de_filas)
+        return Decision(self.filas(direcciones), tuple(niveles), existencia, dimensiones, termino, nivel)
 
     def nivel(self, direcciones: Sequence[int], lectura: int, lectura_de_filas: int) -> int:
         """Solo el nivel global de un caso ya ubicado en las tablas."""
@@ -110,22 +108,63 @@ class EjecutorDeTablas:
         existencia = self.existencia(direcciones, lectura_de_filas)
         return self._global(niveles, self._combinar(niveles), existencia, lectura, lectura_de_filas)[1]
 
+    def nivel_por_lectura(self, direcciones: Sequence[int], lectura_de_filas: int) -> tuple[int, int]:
+        """El nivel global según las reglas de cada lectura, con todas las brechas resueltas por una misma."""
+        niveles = self.niveles(direcciones, lectura_de_filas)
+        existencia = self.existencia(direcciones, lectura_de_filas)
+        combinados = self._combinar(niveles)
+        minima, prudente = [self._global(niveles, combinados, existencia, n, lectura_de_filas)[1] for n in range(2)]
+        return minima, prudente
+
+    # Por partes
+
+    def filas(self, direcciones: Sequence[int]) -> tuple[int, ...]:
+        """La fila que decide cada indicador."""
+        return tuple([plano[celda] for plano, celda in zip(self._filas, direcciones)])  # noqa: B905
+
+    def fila(self, tabla: int, celda: int) -> int:
+        return self._filas[tabla][celda]
+
+    def tablas_de(self, eje: int) -> Sequence[tuple[int, Sequence[int]]]:
+        """Las tablas que leen un hecho y, por código suyo, lo que aporta a la dirección de la celda."""
+        return self._tablas_de.get(eje, ())
+
     def niveles(self, direcciones: Sequence[int], lectura_de_filas: int) -> list[int]:
         """El nivel de cada indicador."""
         return [plano[celda] for plano, celda in zip(self._niveles[lectura_de_filas], direcciones)]  # noqa: B905
 
-    def existencia(self, direcciones: Sequence[int], lectura_de_filas: int) -> int:
-        """La fila de existencia: la primera que alguna tabla cumple."""
+    def existencia(self, direcciones: Sequence[int], lectura_de_filas: int, *, salvo: Collection[int] = ()) -> int:
+        """La fila de existencia: la primera que alguna tabla cumple, sin contar las tablas de `salvo`."""
         existencia = self._resto
         for tabla, plano in self._existencias[lectura_de_filas]:
             fila = plano[direcciones[tabla]]
-            existencia = min(existencia, fila)
+            if fila < existencia and tabla not in salvo:
+                existencia = fila
         return existencia
+
+    def estado(
+        self, direcciones: Sequence[int], tablas: Sequence[int], lectura_de_filas: int
+    ) -> tuple[tuple[int, ...], int]:
+        """De solo esas tablas, en orden: el nivel de las que son de un indicador, y la existencia."""
+        planos, existencia = self._niveles[lectura_de_filas], self._resto
+        niveles = tuple([planos[tabla][direcciones[tabla]] for tabla in tablas if tabla < len(planos)])
+        for tabla, plano in self._existencias[lectura_de_filas]:
+            if tabla in tablas:
+                existencia = min(existencia, plano[direcciones[tabla]])
+        return niveles, existencia
+
+    def encadenar(
+        self, niveles: Sequence[int], existencia: int, lectura: int, lectura_de_filas: int
+    ) -> tuple[tuple[int, ...], int, int]:
+        """De los niveles de los indicadores: los de las dimensiones, el término que decide y el nivel global."""
+        combinados = self._combinar(niveles)
+        dimensiones = tuple([plano[celda] for plano, celda in zip(self._de_lectura[lectura], combinados)])  # noqa: B905
+        return dimensiones, *self._global(niveles, combinados, existencia, lectura, lectura_de_filas)
 
     def _combinar(self, niveles: Sequence[int]) -> list[int]:
         """Por dimensión, la combinación de niveles de sus indicadores como una sola dirección."""
         combinados = []
-        for indicadores, _, _ in self._dimensiones:
+        for indicadores in self._indicadores_de:
             celda = 0
             for i in indicadores:
                 celda = ESCALA * celda + niveles[i]
@@ -148,6 +187,8 @@ class EjecutorDeTablas:
         for indicador, dimension, resumen in variables:
             celda = ESCALA * celda + (niveles[indicador] if resumen is None else resumen[combinados[dimension]])
         return divmod(codigos[celda], ESCALA)
+
+    # Lo demás que un ejecutor decide
 
     def gravedad(self, caso: Caso) -> int:
         return self._gravedad.decidir(caso)

@@ -8,19 +8,20 @@ from xml.etree import ElementTree as ET
 
 from desproteccion.exportacion.filas_dmn import en_feel
 from desproteccion.exportacion.modelo_dmn import SIN_EXPRESAR, Decision, Modelo, modelar
-from desproteccion.paquete import Paquete
+from desproteccion.motor import Motor
 from desproteccion.vocabulario import Dominio, Lectura
 
 ESPACIO = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 PROPIO = "urn:desproteccion:reglas"
 
 
-def en_dmn(paquete: Paquete, lectura: Lectura) -> str:
-    """El XML de un paquete bajo una lectura (DMN 1.3; pruebas unarias de FEEL).
+def en_dmn(motor: Motor, lectura: Lectura) -> str:
+    """El XML de unas reglas y su catálogo bajo una lectura (DMN 1.3; pruebas unarias de FEEL).
 
     Lo que DMN no puede expresar va listado en la descripción del modelo.
     """
-    modelo = modelar(paquete, lectura)
+    paquete = motor.paquete
+    modelo = modelar(paquete, motor.catalogo, lectura)
     ET.register_namespace("", ESPACIO)
     raiz = ET.Element(
         _e("definitions"), {"id": identificador(modelo.nombre), "name": modelo.nombre, "namespace": PROPIO}

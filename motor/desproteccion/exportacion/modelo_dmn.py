@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desproteccion import expresiones
+from desproteccion.catalogo import Catalogo
 from desproteccion.condiciones import Alguno, Condicion, Pertenece, Siempre, Todos
 from desproteccion.exportacion.filas_dmn import Alternativa, alternativas, literal
 from desproteccion.expresiones import Expresion
 from desproteccion.paquete import Fila, Paquete, ReglaDeNivel
+from desproteccion.tabla_gravedad import dominios
 from desproteccion.verificacion.examen import Examen
 from desproteccion.vocabulario import (
     DOMINIO_DE_EXISTENCIA,
@@ -64,23 +66,25 @@ SIN_EXPRESAR = (
     "alertas y deberes: dependen de lo que consta, y un dato desconocido no los apaga",
     "orden, papel y condición de los programas: comparan sumas entre filas; se exportan las celdas del cuadro",
     "niveles posibles, faltantes y robustez con datos desconocidos: recorren todas las completaciones",
+    "cuántos descriptores y agravantes se cuentan en una tipología, y que la gravedad de la violencia sea la mayor de "
+    "todas: la gravedad propuesta va como decisión suelta, de una tipología",
     "polivictimización afirmada por conteo y demás lecturas de la ficha: son anteriores a los hechos",
 )
 
 
-def modelar(paquete: Paquete, lectura: Lectura) -> Modelo:
-    """Las decisiones de un paquete bajo una lectura, de los hechos al nivel global y las celdas de programas."""
-    return _Modelador(paquete, LECTURAS.index(lectura)).modelo()
+def modelar(paquete: Paquete, catalogo: Catalogo, lectura: Lectura) -> Modelo:
+    """Las decisiones bajo una lectura: la gravedad que se propone y, desde los hechos, hasta el nivel global."""
+    return _Modelador(paquete, catalogo, LECTURAS.index(lectura)).modelo()
 
 
 class _Modelador:
-    def __init__(self, paquete: Paquete, lectura: int) -> None:
-        self.paquete, self.lectura = paquete, lectura
+    def __init__(self, paquete: Paquete, catalogo: Catalogo, lectura: int) -> None:
+        self.paquete, self.lectura, self.gravedad = paquete, lectura, catalogo.gravedad
         self.examen = Examen(paquete)
         self.dominios: dict[str, Dominio] = {id: hecho.dominio for id, hecho in paquete.hechos.items()}
 
     def modelo(self) -> Modelo:
-        decisiones = list(self._derivados())
+        decisiones = [self._gravedad(), *self._derivados()]
         for indicador in self.paquete.indicadores:
             decisiones.append(self._tabla(indicador.id, indicador.nombre, indicador.id, self.lectura))
         decisiones.append(self._existencia())
@@ -94,6 +98,16 @@ class _Modelador:
         ids = dict.fromkeys(decision.nombre for decision in decisiones)
         por_nombre = {decision.nombre: decision for decision in decisiones}
         return Modelo(f"{self.paquete.id}_{LECTURAS[self.lectura]}", tuple(por_nombre[id] for id in ids), self.dominios)
+
+    def _gravedad(self) -> Decision:
+        """La propuesta de una tipología, de sus descriptores y agravantes contados."""
+        self.dominios |= dominios(self.gravedad.gravedades)
+        filas = [
+            FilaDmn(v0.regla.id, entradas, (literal(self.gravedad.propuestas[v0.propone]),))
+            for v0 in self.gravedad.reglas
+            for entradas in alternativas(v0.condicion)
+        ]
+        return Decision("gravedad_propuesta", "Gravedad que se propone", "UNIQUE", ("gravedad",), tuple(filas))
 
     # Hechos derivados
 

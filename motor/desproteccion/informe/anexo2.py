@@ -13,62 +13,16 @@ from docx.document import Document as Documento
 from desproteccion.caso import Caso
 from desproteccion.etiquetas import DERIVANTES, MOTIVOS, REGIONES
 from desproteccion.explicacion import ADVERTENCIA, que_las_separa, titular
+from desproteccion.explicacion_catalogo import respaldo_del_nivel
 from desproteccion.informe import formato, plan
-from desproteccion.informe.contenido import Antecedentes, en_ambas_lecturas
+from desproteccion.informe.contenido import Antecedentes, deberes_en_orden, en_ambas_lecturas
+from desproteccion.informe.hallazgos import DIMENSIONES
 from desproteccion.motor import Motor
 from desproteccion.resultado import Resultado
 from desproteccion.vocabulario import NIVELES, Nivel
 
 # El formato oficial nombra los niveles en masculino y no trae casilla para la ausencia de desprotección.
 CASILLAS = dict(zip(NIVELES[1:], ("Inicial", "Intermedio", "Avanzado"), strict=True))
-
-HALLAZGOS = (
-    (
-        "violencia",
-        "Características de la situación de vulneración o violencia",
-        (
-            ("Tipología de violencia/maltrato y nivel de gravedad", ("violencia.gravedad",)),
-            (
-                "Trayectoria de vulneración",
-                ("violencia.ingresos_previos", "violencia.mayor_parte_de_la_vida", "violencia.polivictimizacion"),
-            ),
-        ),
-    ),
-    (
-        "nna",
-        "Situación del niño/a o adolescente",
-        (
-            ("Satisfacción de sus necesidades", ("nna.necesidades",)),
-            ("Impacto biopsicosocial de la violencia", ("nna.impacto",)),
-            ("Factores de riesgo de recurrencia de la violencia, a nivel individual", ("nna.riesgo",)),
-            ("Factores protectores de recurrencia, a nivel individual", ("nna.proteccion",)),
-            ("Recursos a nivel individual", ()),
-        ),
-    ),
-    (
-        "cuidadores",
-        "Capacidades de cuidado de la familia o cuidadores/as",
-        (
-            ("Capacidad de satisfacer las necesidades del niño/a o adolescente", ("cuidadores.respuesta",)),
-            ("Factores de riesgo de recurrencia de la violencia, a nivel familiar", ("cuidadores.riesgo",)),
-            ("Factores protectores de recurrencia, a nivel familiar", ("cuidadores.proteccion",)),
-            ("Recursos a nivel familiar", ()),
-            ("Disponibilidad hacia la intervención", ("cuidadores.disponibilidad",)),
-        ),
-    ),
-    (
-        "contexto",
-        "Características del entorno o contexto socio comunitario",
-        (
-            (
-                "Soportes comunitarios e intersectoriales, hacia el niño/a o adolescente y su familia",
-                ("contexto.soportes",),
-            ),
-            ("Factores de riesgo de recurrencia de la violencia, en el contexto", ("contexto.riesgo",)),
-            ("Factores protectores de recurrencia, en el contexto", ("contexto.proteccion",)),
-        ),
-    ),
-)
 
 
 def en_docx(caso: Caso, resultado: Resultado, motor: Motor) -> bytes:
@@ -183,24 +137,11 @@ def _metodologia(documento: Documento) -> None:
 
 def _hallazgos(documento: Documento, antecedentes: Antecedentes) -> None:
     formato.seccion(documento, "PRINCIPALES HALLAZGOS DEL DIAGNÓSTICO CLÍNICO ESPECIALIZADO, SEGÚN DIMENSIONES")
-    filas = []
-    for dimension, nombre, variables in HALLAZGOS:
-        parrafos = []
-        for variable, prefijos in variables:
-            dichos = [hecho for prefijo in prefijos for hecho in antecedentes.hechos(prefijo)]
-            dichos += _detalle(antecedentes, prefijos)
-            parrafos.append((variable, "; ".join(dichos) + "." if dichos else "_" * 40))
-        filas.append((nombre, parrafos, _nivel_de(antecedentes, dimension)))
+    filas = [
+        (nombre, [(v.titulo, v.hallado(antecedentes)) for v in variables], _nivel_de(antecedentes, dimension))
+        for dimension, nombre, variables in DIMENSIONES
+    ]
     formato.hallazgos(documento, ("Dimensiones", "VARIABLES", "Nivel de Desprotección"), filas)
-
-
-def _detalle(antecedentes: Antecedentes, prefijos: tuple[str, ...]) -> list[str]:
-    """Los factores que la ficha describe con palabras, en el ámbito que corresponde."""
-    for ambito in ("nna", "cuidadores", "contexto"):
-        if f"{ambito}.riesgo" in prefijos:
-            parte = getattr(antecedentes.caso, ambito)
-            return list(antecedentes.factores_descritos(parte.riesgo if parte else None))
-    return []
 
 
 def _nivel_de(antecedentes: Antecedentes, dimension: str) -> str:
@@ -219,6 +160,8 @@ def _conclusiones(documento: Documento, antecedentes: Antecedentes) -> None:
     decide = resultado.nivel.regla or resultado.existencia.regla
     if decide is not None:
         parrafos.append(f"Lo decide la regla {decide}: {paquete.reglas[decide].texto}")
+    if descansa := respaldo_del_nivel(resultado):
+        parrafos.append(descansa)
     if resultado.faltantes:
         preguntas = " ".join(paquete.hechos[f.hecho].pregunta for f in resultado.faltantes[:5])
         parrafos.append(
@@ -237,10 +180,12 @@ def _pronunciamiento(documento: Documento, antecedentes: Antecedentes) -> None:
     notas = [f"Propuesta del motor: {titular(resultado)}."]
     if nivel is not None and nivel not in CASILLAS:
         notas.append("El profesional se pronuncia por la ausencia de desprotección.")
-    if resultado.pronunciamiento and resultado.pronunciamiento.difiere and dicho:
-        motivo = MOTIVOS[dicho.motivo] if dicho.motivo else "sin indicar"
-        notas.append(f"El pronunciamiento difiere de la propuesta. Motivo: {motivo}.")
-        notas.append(f"Fundamento: {dicho.fundamento or ''}")
+    if resultado.pronunciamiento and resultado.pronunciamiento.difiere:
+        notas.append("El pronunciamiento difiere de la propuesta.")
+    if dicho and dicho.motivo:
+        notas.append(f"Motivo: {MOTIVOS[dicho.motivo]}.")
+    if dicho and dicho.fundamento:
+        notas.append(f"Fundamento: {dicho.fundamento}")
     formato.cuadro(documento, notas)
     formato.seccion(documento, "SUGERENCIA DE DERIVACIÓN A PROGRAMAS DE INTERVENCIÓN")
     propios = [antecedentes.programa(id) for id in (dicho.programas if dicho else None) or ()]
@@ -261,13 +206,11 @@ def _medida(documento: Documento, resultado: Resultado) -> None:
     )
     formato.casillas(documento, ("SI", "NO"), None)
     if resultado.alertas:
-        plazos = {
-            a.id: f"en {a.plazo_horas} horas o menos: " if a.plazo_horas is not None else "" for a in resultado.alertas
-        }
-        formato.cuadro(
-            documento,
-            ["Deberes que enciende el caso:", *(f"{a.id}: {plazos[a.id]}{a.deber}" for a in resultado.alertas)],
-        )
+        deberes = [
+            f"{a.id}: {f'en {a.plazo_horas} horas o menos: ' if a.plazo_horas is not None else ''}{a.deber}"
+            for a in deberes_en_orden(resultado)
+        ]
+        formato.cuadro(documento, ["Deberes que enciende el caso:", *deberes])
 
 
 def _edad(caso: Caso) -> str:

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desproteccion import etiquetas
-from desproteccion.caso import Caso, Riesgo
+from desproteccion.caso import Caso, Proteccion, Riesgo
 from desproteccion.evaluacion import evaluar
 from desproteccion.hechos import saber_de, valor_sabido
 from desproteccion.motor import Motor
-from desproteccion.resultado import Resultado
+from desproteccion.resultado import AlertaEncendida, Resultado
 from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel
+
+POR_ESCRIBIR = "____________"
+"""El espacio en blanco que se llena a mano."""
+NO_APLICA = (-1, -1)
 
 
 @dataclass(frozen=True)
@@ -41,18 +45,34 @@ class Antecedentes:
         return posibles[0][0] if posibles[0] == posibles[1] and len(posibles[0]) == 1 else None
 
     def hechos(self, prefijo: str) -> Iterator[str]:
-        """Los hechos conocidos bajo un prefijo, con su etiqueta y su valor en llano; los desconocidos se dicen."""
-        saber = saber_de(self.caso, self.motor.paquete)
+        """Los hechos bajo un prefijo, con su etiqueta y su valor en llano; los desconocidos, para escribirlos."""
+        saber = saber_de(self.caso, self.motor.paquete, self.motor.catalogo)
         for id, hecho in self.motor.paquete.hechos.items():
-            if id == prefijo or id.startswith(f"{prefijo}."):
-                if saber[id] == (-1, -1):
-                    continue
-                valor = hecho.en_llano(valor_sabido(hecho, saber[id]))
-                yield f"{hecho.etiqueta}: {valor}"
+            if (id == prefijo or id.startswith(f"{prefijo}.")) and saber[id] != NO_APLICA:
+                valor = valor_sabido(hecho, saber[id])
+                yield f"{hecho.etiqueta}: {POR_ESCRIBIR if valor is None else hecho.en_llano(valor)}"
 
-    def factores_descritos(self, riesgo: Riesgo | None) -> Iterator[str]:
+    def factores_de_riesgo(self, ambito: str) -> Iterator[str]:
+        """Los factores de riesgo presentes en un ámbito, los del catálogo y los escritos a mano."""
+        parte = getattr(self.caso, ambito)
+        riesgo: Riesgo | None = parte.riesgo if parte else None
+        del_catalogo = self.motor.catalogo.riesgo[ambito]
+        for id in (riesgo.factores if riesgo else None) or ():
+            fila = del_catalogo[id]
+            supletoria = ", fila supletoria" if fila.apoyo == "supletoria" else ""
+            yield f"{_frase(fila.texto)} ({_clase(alto=fila.alto_riesgo)}{supletoria})"
         for otro in (riesgo.otros if riesgo else None) or ():
-            yield f"{otro.descripcion} ({'alto riesgo' if otro.alto_riesgo else 'riesgo no alto'})"
+            yield f"{_frase(otro.descripcion)} ({_clase(alto=otro.alto_riesgo)})"
+
+    def factores_protectores(self, ambito: str) -> Iterator[str]:
+        """Los recursos y factores protectores del catálogo presentes en un ámbito."""
+        parte = getattr(self.caso, ambito)
+        proteccion: Proteccion | None = parte.proteccion if parte else None
+        for id in (proteccion.factores if proteccion else None) or ():
+            yield _frase(self.motor.catalogo.proteccion[ambito][id].texto)
+
+    def agravante(self, id: str) -> str:
+        return _frase(self.motor.catalogo.agravantes[id].texto).lower()
 
     def hallazgos(self, dimensiones: Sequence[str]) -> Iterator[str]:
         """Los indicadores que aportan a esas dimensiones, del nivel más alto al más bajo."""
@@ -72,6 +92,19 @@ class Antecedentes:
     def programa(self, id: str) -> str:
         cuadro = self.motor.paquete.programas
         return f"{next(p.nombre for p in cuadro.programas if p.id == id)} ({id})"
+
+
+def deberes_en_orden(resultado: Resultado) -> list[AlertaEncendida]:
+    """Los deberes del caso, primero los que tienen plazo."""
+    return sorted(resultado.alertas, key=lambda a: (a.plazo_horas is None, a.plazo_horas or 0))
+
+
+def _frase(texto: str) -> str:
+    return texto.rstrip(". ")
+
+
+def _clase(*, alto: bool) -> str:
+    return "alto riesgo" if alto else "riesgo no alto"
 
 
 def en_ambas_lecturas(posibles: dict[Lectura, list[Nivel]]) -> str:

@@ -18,6 +18,7 @@ LARGO_CARTA = 27.94
 ANCHO_CARTA = 21.59
 MARGEN = 2.0
 UN_PAR = 2
+ANCHO_DE_ETIQUETA = 0.58
 BLANCO = "\n\n"
 TINTA = RGBColor(0x16, 0x23, 0x2B)
 FONDO_DE_TITULO = "D9E5EA"
@@ -72,11 +73,18 @@ def pares(documento: Document, filas: Sequence[tuple[str, str]]) -> None:
     for fila, (etiqueta, valor) in zip(cuadro_.rows, filas, strict=True):
         _etiqueta(fila.cells[0], etiqueta)
         fila.cells[1].text = valor
+    _juntar(cuadro_)
 
 
-def rejilla(documento: Document, filas: Sequence[Sequence[str]], ancho: float = ANCHO) -> None:
-    """Filas de pares etiqueta-respuesta; los pares de una fila se reparten el ancho."""
-    cuadro_ = _tabla(documento, len(filas), [ancho / 6] * 6)
+def rejilla(
+    documento: Document, filas: Sequence[Sequence[str]], ancho: float = ANCHO, *, con_lo_que_sigue: bool = False
+) -> None:
+    """Filas de pares etiqueta-respuesta; los pares de una fila se reparten el ancho.
+
+    Con `con_lo_que_sigue`, el cuadro va en la misma hoja que lo que viene después.
+    """
+    etiqueta = ANCHO_DE_ETIQUETA * ancho / 3
+    cuadro_ = _tabla(documento, len(filas), [etiqueta, ancho / 3 - etiqueta] * 3)
     for fila, celdas in zip(cuadro_.rows, filas, strict=True):
         paso = 6 // len(celdas)
         for i, texto in enumerate(celdas):
@@ -89,6 +97,7 @@ def rejilla(documento: Document, filas: Sequence[Sequence[str]], ancho: float = 
                 _etiqueta(celda, texto)
             else:
                 celda.text = texto
+    _juntar(cuadro_, con_lo_que_sigue=con_lo_que_sigue)
 
 
 def casillas(documento: Document, nombres: Sequence[str], marcada: str | None) -> None:
@@ -103,8 +112,8 @@ def casillas(documento: Document, nombres: Sequence[str], marcada: str | None) -
 
 
 def cuadro(documento: Document, parrafos: Sequence[str]) -> None:
-    """Un recuadro de texto."""
-    celda = _tabla(documento, 1, (ANCHO,)).rows[0].cells[0]
+    """Un recuadro de texto, que puede seguir en la hoja siguiente."""
+    celda = _tabla(documento, 1, (ANCHO,), partible=True).rows[0].cells[0]
     celda.text = parrafos[0]
     for parrafo in parrafos[1:]:
         celda.add_paragraph(parrafo)
@@ -140,11 +149,12 @@ def firma(documento: Document, texto: str) -> None:
     parrafo = documento.add_paragraph()
     parrafo.paragraph_format.space_before = Pt(20)
     parrafo.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    parrafo.paragraph_format.keep_together = True
     parrafo.add_run("_" * 60 + "\n")
     _escribir(parrafo, texto, negrita=True)
 
 
-def _tabla(documento: Document, filas: int, anchos: Sequence[float]) -> Table:
+def _tabla(documento: Document, filas: int, anchos: Sequence[float], *, partible: bool = False) -> Table:
     """Una tabla con anchos fijos: se fijan en columnas y celdas, porque cada programa lee uno distinto."""
     creada: Table = documento.add_table(filas, len(anchos), style="Table Grid")
     creada.autofit = False
@@ -153,8 +163,17 @@ def _tabla(documento: Document, filas: int, anchos: Sequence[float]) -> Table:
         for celda in creada.columns[i].cells:
             celda.width = Cm(ancho)
     for fila in creada.rows:
-        _no_partir(fila)
+        if not partible:
+            _no_partir(fila)
     return creada
+
+
+def _juntar(cuadro_: Table, *, con_lo_que_sigue: bool = False) -> None:
+    """Deja las filas en una misma hoja."""
+    for fila in cuadro_.rows if con_lo_que_sigue else list(cuadro_.rows)[:-1]:
+        for celda in fila.cells:
+            for parrafo in celda.paragraphs:
+                parrafo.paragraph_format.keep_with_next = True
 
 
 def _no_partir(fila: _Row) -> None:

@@ -47,7 +47,7 @@ def agregar(documento: Documento, antecedentes: Antecedentes) -> None:
         [ambito, _objetivos(antecedentes, dimensiones), "", "A 3 meses:\n\nA 6 meses:\n", "", ""]
         for ambito, dimensiones in AMBITOS
     ]
-    formato.tabla(documento, COLUMNAS, filas, (3.1, 6.4, 5.0, 4.4, 3.0, 3.5))
+    formato.tabla(documento, COLUMNAS, filas, (3.5, 6.2, 4.9, 4.4, 3.0, 3.4))
     formato.seccion(
         documento,
         "CONSIDERACIÓN DE LAS OPINIONES DEL NIÑO, NIÑA O ADOLESCENTE Y SU FAMILIA O ADULTO A CARGO DE SUS CUIDADOS, "
@@ -75,6 +75,7 @@ def agregar(documento: Documento, antecedentes: Antecedentes) -> None:
             ),
         ),
         ancho=formato.ANCHO_APAISADO,
+        con_lo_que_sigue=True,  # la firma no queda sola en una hoja
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from desproteccion import etiquetas
 from desproteccion.explicacion import EXISTENCIA_EN_PALABRAS, PAPEL_EN_PALABRAS
 from desproteccion.interfaz import componentes
@@ -12,22 +14,29 @@ from desproteccion.resultado import Resultado, ResultadoDeDimension
 def dibujar(resultado: Resultado) -> str:
     """La cadena como HTML, legible también sin estilos y por un lector de pantalla."""
     encabezado = "".join(f'<div class="dce-paso">{paso}</div>' for paso in ("Hechos", "Indicadores", "Dimensión"))
-    filas = "".join(map(_dimension, resultado.dimensiones))
+    supletorias = {supletoria.conclusion for supletoria in resultado.supletorias}
+    filas = "".join(_dimension(dimension, supletorias) for dimension in resultado.dimensiones)
     return f'<div class="dce-cadena">{encabezado}{filas}</div>{_final(resultado)}'
 
 
-def _dimension(dimension: ResultadoDeDimension) -> str:
+def _dimension(dimension: ResultadoDeDimension, supletorias: Collection[str]) -> str:
     hechos = {id: valor for indicador in dimension.indicadores for id, valor in indicador.hechos.items()}
     indicadores = "".join(
-        f"<li>{para_html(componentes.nombre_de(i.id))}: {componentes.niveles(i.posibles)} {_regla(i.regla)}</li>"
+        f"<li>{para_html(componentes.nombre_de(i.id))}: {componentes.niveles(i.posibles)} {_regla(i.regla)}"
+        f"{_respaldo(i.id, supletorias)}</li>"
         for i in dimension.indicadores
     )
     return (
         f'<div class="dce-caja lleva">{componentes.hechos(hechos)}</div>'
         f'<div class="dce-caja lleva"><ul class="dce-lista dce-chico">{indicadores}</ul></div>'
         f'<div class="dce-caja"><strong>{para_html(componentes.nombre_de(dimension.id))}</strong><br>'
-        f"{componentes.niveles(dimension.posibles)}</div>"
+        f"{componentes.niveles(dimension.posibles)}{_respaldo(dimension.id, supletorias)}</div>"
     )
+
+
+def _respaldo(conclusion: str, supletorias: Collection[str]) -> str:
+    descansa = conclusion in supletorias
+    return ' <span class="dce-fuente">(descansa en filas supletorias)</span>' if descansa else ""
 
 
 def _final(resultado: Resultado) -> str:

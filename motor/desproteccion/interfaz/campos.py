@@ -58,18 +58,6 @@ def secciones() -> tuple[Seccion, ...]:
     return (_ingreso(), _violencia(), _nna(), _cuidadores(), _contexto())
 
 
-@cache
-def campos_de_hechos() -> tuple[Campo, ...]:
-    """Los campos que alimentan un hecho de las reglas, con un valor simple."""
-    hechos = motor_por_omision().paquete.hechos
-    return tuple(
-        campo
-        for seccion in secciones()
-        for campo in seccion.campos()
-        if campo.hecho is not None and campo.hecho.id in hechos and campo.clase in ("opciones", "entero")
-    )
-
-
 def _ingreso() -> Seccion:
     entero: Clase = "entero"
     return Seccion(

@@ -8,6 +8,7 @@ from typing import Any
 
 from desproteccion import etiquetas
 from desproteccion.explicacion import APOYO_EN_PALABRAS, que_las_separa, titular
+from desproteccion.explicacion_catalogo import respaldo_del_nivel
 from desproteccion.interfaz.seguro import para_html
 from desproteccion.libro import condicion_en_palabras
 from desproteccion.motor import motor_por_omision
@@ -43,6 +44,8 @@ def titular_del_resultado(resultado: Resultado) -> str:
     solo = por_lectura[resultado.lectura][0] if iguales and len(por_lectura[resultado.lectura]) == 1 else None
     clase = f"dce-n{NIVELES.index(solo)}" if solo else "dce-neutro"
     cuerpo = "" if iguales else _dos_lecturas(resultado)
+    if respaldo := respaldo_del_nivel(resultado):
+        cuerpo += f'<div class="dce-chico">{para_html(respaldo)}</div>'
     return f'<div class="dce-titular {clase}"><strong>{para_html(titular(resultado))}</strong>{cuerpo}</div>'
 
 

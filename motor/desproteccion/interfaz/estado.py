@@ -5,9 +5,11 @@ Todo vive en la sesión del navegador que lo creó; nada va al disco, a una memo
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -18,6 +20,11 @@ from desproteccion.interfaz.borrador import Ficha, caso_de, escribir_respuesta, 
 from desproteccion.motor import motor_por_omision
 from desproteccion.resultado import Resultado
 from desproteccion.vocabulario import Lectura
+
+T = TypeVar("T")
+
+RECORDADOS = 4
+"""Fichas de las que se guarda lo calculado: bastan las dos que una página muestra a la vez y sus últimos cambios."""
 
 
 @dataclass
@@ -65,8 +72,24 @@ def lectura() -> Lectura:
 
 def evaluar_hoja(cual: Hoja, bajo: Lectura | None = None) -> Evaluado | FichaInvalida:
     """El caso y su resultado, o por qué la ficha todavía no se puede evaluar."""
+    activa = bajo or lectura()
+    return recordar(f"evaluado-{activa}", cual.ficha, lambda: _evaluar(cual.ficha, activa))
+
+
+def _evaluar(ficha: Ficha, bajo: Lectura) -> Evaluado | FichaInvalida:
     try:
-        caso = caso_de(cual.ficha)
+        caso = caso_de(ficha)
+        return Evaluado(caso, evaluar(caso, bajo))
     except FichaInvalida as error:
         return error
-    return Evaluado(caso, evaluar(caso, bajo or lectura()))
+
+
+def recordar(que: str, ficha: Ficha, calcular: Callable[[], T]) -> T:
+    """Lo calculado de una ficha, sin repetirlo mientras sea la misma; vive y muere con la sesión."""
+    recordado: dict[str, T] = st.session_state.setdefault(f"recordado-{que}", {})
+    clave = json.dumps(ficha)
+    if clave not in recordado:
+        recordado[clave] = calcular()
+        if len(recordado) > RECORDADOS:
+            del recordado[next(iter(recordado))]
+    return recordado[clave]

@@ -38,7 +38,8 @@ _CSS = """
 .dce-desplaza{overflow-x:auto}
 .dce-lista{margin:.2rem 0 .2rem 1.1rem!important;padding:0!important}
 .dce-lista li{margin:.15rem 0}
-.dce-detalle{font-size:.92rem;line-height:1.4;margin:0 0 .5rem}
+.dce-detalle,.dce-detalle li{font-size:.92rem;line-height:1.4}
+.dce-detalle{margin:0 0 .5rem}
 .dce-propuesta{border-left:6px solid #0B5C7A;background:#F2F5F7;padding:.4rem .8rem;border-radius:.3rem}
 .dce-propuesta p{margin:.25rem 0;font-size:.95rem}
 .dce-aviso{display:block;background:#FFF1CC;color:#4A3200;padding:.3rem .5rem;border-radius:.3rem}

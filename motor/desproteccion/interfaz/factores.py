@@ -81,7 +81,8 @@ def _elegidos(hoja: Hoja, ruta: str, ambito: str) -> None:
             cual: f"{nombre} · {sum(f.id in marcados for f in de_clase[cual])}"
             for cual, nombre in ((ALTO, "De alto riesgo"), (NO_ALTO, "Los demás"))
         }
-        cual = listas.a_la_vista(hoja, f"{ruta}.casillas", "Marque los que constan", nombres)
+        con_marcas = next((cual for cual in de_clase if any(f.id in marcados for f in de_clase[cual])), None)
+        cual = listas.a_la_vista(hoja, f"{ruta}.casillas", "Marque los que constan", nombres, con_marcas)
         filas.casillas(hoja, f"{ruta}.factores", de_clase[cual])
     if listas.que_hay(hoja, f"{ruta}.otros", "¿Hay otros que el catálogo no trae?", "Ninguno", "Hay otros"):
         _otros(hoja, f"{ruta}.otros")

@@ -33,11 +33,13 @@ def marcadas(hoja: Hoja, ruta: str) -> list[str]:
 def casillas(hoja: Hoja, ruta: str, filas: Iterable[forma.Fila]) -> None:
     """Una casilla por fila. Marcar o desmarcar deja en la ficha la lista de identificadores."""
     actuales = marcadas(hoja, ruta)
+    listadas = list(filas)
     with st.container(key=hoja.clave(f"dce-filas.{ruta}")):
-        for fila in filas:
+        for fila in listadas:
             clave = controles.preparar(hoja, f"{ruta}.fila.{fila.id}", fila.id in actuales)
             st.checkbox(para_markdown(fila.texto), key=clave, on_change=_marcar, args=(hoja, ruta, fila.id, clave))
             st.html(explicada(fila))
+    st.html(leyenda(listadas))
 
 
 def explicada(fila: forma.Fila) -> str:
@@ -50,18 +52,21 @@ def explicada(fila: forma.Fila) -> str:
     return f'<div class="dce-detalle">{cuerpo}<div class="dce-fuente">{" · ".join(_marcas(fila))}</div></div>'
 
 
-def respaldo(fila: forma.Fila) -> str:
-    """El apoyo de la fila y de dónde viene, en una línea de HTML."""
-    return f"apoyo {respaldo_en_palabras(fila.apoyo, oficial=fila.oficial)} ({para_html(_fuente(fila))})"
+def leyenda(listadas: Iterable[forma.Fila]) -> str:
+    """Qué es cada sigla de las filas mostradas, una vez."""
+    obras = motor_por_omision().catalogo.ficha.fuentes
+    siglas = dict.fromkeys(fila.fuente.sigla for fila in listadas)
+    dichas = (f"<strong>{para_html(sigla)}</strong>: {para_html(obras[sigla].titulo)}" for sigla in siglas)
+    return f'<div class="dce-detalle dce-fuente">{". ".join(dichas)}.</div>'
 
 
 def respaldo_en_palabras(apoyo: Any, *, oficial: bool) -> str:
     return APOYO_EN_PALABRAS[apoyo] + ("" if oficial else ", no oficial")
 
 
-def _fuente(fila: forma.Fila) -> str:
-    obra = motor_por_omision().catalogo.ficha.fuentes[fila.fuente.sigla]
-    return f"{fila.fuente.sigla}, {fila.fuente.seccion}" if fila.fuente.seccion else obra.titulo
+def en_anios(tramos: Iterable[str]) -> str:
+    """`6-11` → `6 a 11 años`."""
+    return f"{enumerar(tramo.replace('-', ' a ') for tramo in tramos)} años"
 
 
 def _tambien_en(fila: forma.Fila) -> Sequence[forma.TambienEn]:
@@ -78,8 +83,9 @@ def _marcas(fila: forma.Fila) -> Iterator[str]:
         nombres = (agravantes[id].texto.partition(":")[0].rstrip(".") for id in fila.ya_considera)
         yield f"ya considera: {para_html('; '.join(nombres).lower())}"
     if tramos := getattr(fila, "tramos", None):
-        yield f"propio de {para_html(enumerar(tramos))} años"
-    yield respaldo(fila)
+        yield f"propio de {para_html(en_anios(tramos))}"
+    seccion = f", {fila.fuente.seccion}" if fila.fuente.seccion else ""
+    yield f"{respaldo_en_palabras(fila.apoyo, oficial=fila.oficial)} ({para_html(fila.fuente.sigla + seccion)})"
     yield f"<code>{para_html(fila.id)}</code>"
 
 

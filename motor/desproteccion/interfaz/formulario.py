@@ -54,8 +54,10 @@ def _con_guia(hoja: Hoja, campo: Campo, caso: Caso | None) -> None:
         ayuda.html(guia)
         return
     mostrar_campo(hoja, campo, caso)
+    if aviso := guias.al_pie(hoja, campo.ruta):
+        st.html(aviso)
     for desplegable in guias.desplegables(hoja, campo.ruta):
-        with st.expander(desplegable.titulo, expanded=desplegable.abierto):
+        with st.expander(desplegable.titulo):
             st.html(desplegable.html)
 
 

@@ -25,7 +25,6 @@ SIN_EDAD = "Anote la edad en «Ingreso y seguridad» para ver lo propio de su et
 class Desplegable:
     titulo: str
     html: str
-    abierto: bool = False
 
 
 def al_lado(hoja: Hoja, ruta: str) -> str:
@@ -40,8 +39,8 @@ def al_lado(hoja: Hoja, ruta: str) -> str:
     celda = next((c for c in celdas if c.area == area), None)
     if celda is None:
         return _caja(f"<div>{para_html(nombre.definicion)} {SIN_EDAD}</div>", [])
-    titulo = f"<div><strong>De {para_html(celda.tramo)} años:</strong> {para_html(celda.texto)}</div>"
-    return _caja(f"{titulo}{_lista(i.texto for i in celda.indicadores)}", [celda, *celda.indicadores])
+    titulo = f"<div><strong>De {para_html(filas.en_anios([celda.tramo]))}:</strong> {para_html(celda.texto)}</div>"
+    return _caja(f"{titulo}{_textos(celda.indicadores)}", [celda, *celda.indicadores])
 
 
 def desplegables(hoja: Hoja, ruta: str) -> Iterator[Desplegable]:
@@ -49,7 +48,7 @@ def desplegables(hoja: Hoja, ruta: str) -> Iterator[Desplegable]:
     if ruta == AREAS_DE_IMPACTO:
         yield from _impacto(hoja)
     elif ruta == DISPONIBILIDAD:
-        yield from _disponibilidad(hoja.respuesta(ruta))
+        yield from _disponibilidad()
 
 
 def _impacto(hoja: Hoja) -> Iterator[Desplegable]:
@@ -60,33 +59,39 @@ def _impacto(hoja: Hoja) -> Iterator[Desplegable]:
     for area in catalogo.contenido.impacto.areas:
         propias = [m for m in area.manifestaciones if tramo is None or not m.tramos or tramo in m.tramos]
         titulo = f"<div><strong>{para_html(etiquetas.AREAS[area.area].capitalize())}.</strong> "
-        cajas += _caja(f"{titulo}{para_html(area.definicion)}</div>{_lista(m.texto for m in propias)}", propias)
+        cajas += _caja(f"{titulo}{para_html(area.definicion)}</div>{_textos(propias)}", propias)
     notas = catalogo.contenido.impacto.notas
-    cajas += _caja(_lista(nota.texto for nota in notas), notas)
-    yield Desplegable(f"Qué mirar en cada área ({f'de {tramo} años' if tramo else 'todas las edades'})", cajas)
+    cajas += _caja(_textos(notas), notas)
+    yield Desplegable(
+        f"Qué mirar en cada área ({f'de {filas.en_anios([tramo])}' if tramo else 'todas las edades'})", cajas
+    )
 
 
-def _disponibilidad(respuesta: object) -> Iterator[Desplegable]:
-    """Antes de concluir que alguien no quiere, lo que puede impedirle: queda abierto si se responde eso."""
+def al_pie(hoja: Hoja, ruta: str) -> str:
+    """Lo que hay que revisar antes de dejar esa respuesta; vacío si nada."""
+    if ruta != DISPONIBILIDAD:
+        return ""
+    colaboracion = motor_por_omision().catalogo.contenido.colaboracion
+    respuesta = hoja.respuesta(ruta)
+    if not any(nivel.exige_ajuste and nivel.nivel == respuesta for nivel in colaboracion.niveles):
+        return ""
+    return f'<div class="dce-propuesta">{_caja(_textos(colaboracion.orientaciones), colaboracion.orientaciones)}</div>'
+
+
+def _disponibilidad() -> Iterator[Desplegable]:
+    """Los niveles, y lo que distingue a quien no puede (se ajusta la oferta) de quien no quiere."""
     colaboracion = motor_por_omision().catalogo.contenido.colaboracion
     niveles = "".join(
         _caja(
             f"<div><strong>{para_html(nivel.texto)}</strong> {para_html(nivel.definicion)}</div>"
-            f"{_lista(hecho.texto for hecho in nivel.hechos)}",
+            f"{_textos(nivel.hechos)}",
             nivel.hechos,
         )
         for nivel in colaboracion.niveles
     )
-    yield Desplegable("Qué distingue cada nivel de disponibilidad", niveles)
-    orientaciones = _caja(_lista(o.texto for o in colaboracion.orientaciones), colaboracion.orientaciones)
-    no_puede = "".join(map(_obstaculo, colaboracion.no_puede))
-    no_quiere = "".join(map(_obstaculo, colaboracion.no_quiere))
-    yield Desplegable(
-        "¿No puede o no quiere? Obstáculos que primero se resuelven",
-        f"{orientaciones}<p><strong>No puede: primero se ajusta la oferta</strong></p>{no_puede}"
-        f"<p><strong>No quiere</strong></p>{no_quiere}",
-        abierto=respuesta in {nivel.nivel for nivel in colaboracion.niveles[2:]},
-    )
+    yield Desplegable("Qué distingue cada nivel", niveles)
+    yield Desplegable("No puede: lo que primero se resuelve", "".join(map(_obstaculo, colaboracion.no_puede)))
+    yield Desplegable("No quiere: lo que lo indica", "".join(map(_obstaculo, colaboracion.no_quiere)))
 
 
 def _obstaculo(obstaculo: forma.Obstaculo) -> str:
@@ -100,5 +105,5 @@ def _caja(contenido: str, de: Iterable[forma.Fila]) -> str:
     return f'<div class="dce-detalle">{contenido}{pie}</div>'
 
 
-def _lista(textos: Iterable[str]) -> str:
-    return f'<ul class="dce-lista">{"".join(f"<li>{para_html(texto)}</li>" for texto in textos)}</ul>'
+def _textos(de: Iterable[forma.Fila]) -> str:
+    return f'<ul class="dce-lista">{"".join(f"<li>{para_html(fila.texto)}</li>" for fila in de)}</ul>'

@@ -70,12 +70,12 @@ def boton(hoja: Hoja, texto: str, clave: str, accion: Callable[..., None], *argu
     st.button(texto, key=hoja.clave(clave), on_click=accion, args=(hoja, *argumentos))
 
 
-def a_la_vista(hoja: Hoja, ruta: str, titulo: str, nombres: Mapping[Any, str]) -> Any:
-    """Qué parte se muestra, de varias: lo último elegido o, si no, la primera. No es un dato de la ficha."""
+def a_la_vista(hoja: Hoja, ruta: str, titulo: str, nombres: Mapping[Any, str], inicial: Any = None) -> Any:
+    """Qué parte se muestra, de varias: lo último elegido o, si no, la inicial. No es un dato de la ficha."""
     clave = hoja.clave(f"{ruta}.a-la-vista")
     if st.session_state.get(clave) not in nombres:
-        anterior = st.session_state.get(_ultima(clave))
-        st.session_state[clave] = anterior if anterior in nombres else next(iter(nombres))
+        candidatas = (st.session_state.get(_ultima(clave)), inicial, *nombres)
+        st.session_state[clave] = next(cual for cual in candidatas if cual in nombres)
     st.segmented_control(titulo, list(nombres), format_func=nombres.__getitem__, key=clave)
     st.session_state[_ultima(clave)] = st.session_state[clave]
     return st.session_state[clave]

@@ -1,4 +1,4 @@
-"""El resultado junto al formulario: deberes con plazo, nivel, perfil, brechas, lo que falta y programas."""
+"""El resultado junto al formulario: deberes con plazo, nivel y su firmeza, perfil, lo que falta y programas."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import streamlit as st
 from desproteccion import etiquetas
 from desproteccion.errores import FichaInvalida
 from desproteccion.explicacion import ADVERTENCIA, APOYO_EN_PALABRAS, PAPEL_EN_PALABRAS
-from desproteccion.interfaz import componentes
+from desproteccion.interfaz import componentes, firmeza
 from desproteccion.interfaz.estado import Evaluado
 from desproteccion.interfaz.seguro import para_html, para_markdown
 from desproteccion.motor import motor_por_omision
 from desproteccion.paquete import Regla
 from desproteccion.resultado import ProgramaPropuesto, Resultado
-
-PREGUNTAS_A_LA_VISTA = 5
 
 
 def mostrar(evaluado: Evaluado | FichaInvalida) -> None:
@@ -28,13 +26,18 @@ def mostrar(evaluado: Evaluado | FichaInvalida) -> None:
         deberes(resultado, con_plazo=True)
         with st.container(key="anuncio"):
             st.html(componentes.titular_del_resultado(resultado))
+            firmeza.en_palabras(resultado)
         _que_lo_decide(resultado)
         perfil(resultado)
         _brechas(resultado)
-        _faltantes(resultado)
+        analisis = st.container()
         programas(resultado)
         deberes(resultado, con_plazo=False)
         st.caption(ADVERTENCIA)
+        # Al final: el nivel y los programas no esperan a lo que tarda un poco más.
+        with analisis:
+            firmeza.detalle(evaluado)
+            firmeza.preguntas_pendientes(evaluado)
 
 
 def errores(error: FichaInvalida) -> None:
@@ -94,18 +97,6 @@ def _brechas(resultado: Resultado) -> None:
         for b in resultado.brechas
     )
     st.html(f'<ul class="dce-lista dce-chico">{filas}</ul>')
-
-
-def _faltantes(resultado: Resultado) -> None:
-    if not resultado.faltantes:
-        return
-    hechos = motor_por_omision().paquete.hechos
-    preguntas = [f"<li>{para_html(hechos[f.hecho].pregunta)}</li>" for f in resultado.faltantes]
-    st.markdown("**Falta averiguar** (lo que más aclara, primero)")
-    st.html(f'<ol class="dce-lista dce-chico">{"".join(preguntas[:PREGUNTAS_A_LA_VISTA])}</ol>')
-    if restantes := preguntas[PREGUNTAS_A_LA_VISTA:]:
-        with st.expander(f"Otras {len(restantes)} preguntas que todavía pueden cambiar el nivel"):
-            st.html(f'<ol class="dce-lista dce-chico" start="{PREGUNTAS_A_LA_VISTA + 1}">{"".join(restantes)}</ol>')
 
 
 def programas(resultado: Resultado) -> None:

@@ -64,9 +64,8 @@ def _nombres(ids: Iterable[str], catalogo: Catalogo) -> str:
 def _respaldo(gravedad: GravedadDeTipologia, catalogo: Catalogo) -> str:
     apoyos = [criterio.apoyo for criterio in gravedad.criterios]
     apoyos += [catalogo.agravantes[id].apoyo for id in gravedad.agravantes_contados]
-    if "supletoria" in apoyos:
-        return f"La propuesta descansa en filas supletorias: {catalogo.ficha.advertencia}"
-    return catalogo.ficha.advertencia if not catalogo.ficha.oficial else ""
+    descansa = "La propuesta descansa en filas supletorias. " if "supletoria" in apoyos else ""
+    return descansa if catalogo.ficha.oficial else f"{descansa}El catálogo no es el dosier oficial."
 
 
 def dibujar_cuenta(cuenta: CuentaConSuRegla) -> str:

@@ -90,7 +90,8 @@ def _casillas(hoja: Hoja, ruta: str, tipologia: TipologiaDelCatalogo, *, descrip
         nombres[AGRAVANTES] = _con_cuenta("Agravantes", len(filas.marcadas(hoja, f"{ruta}.agravantes")))
     if not nombres:
         return
-    cual = listas.a_la_vista(hoja, f"{ruta}.casillas", "Marque lo que se observa", nombres)
+    con_marcas = next((c.gravedad for c in reversed(tipologia.criterios) if c.id in marcados), None)
+    cual = listas.a_la_vista(hoja, f"{ruta}.casillas", "Marque lo que se observa", nombres, con_marcas)
     if cual == AGRAVANTES:
         filas.casillas(hoja, f"{ruta}.agravantes", catalogo.agravantes_de(tipologia.id))
         return

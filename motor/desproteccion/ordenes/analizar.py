@@ -30,6 +30,7 @@ from desproteccion.ordenes import comunes
     help="De qué explicar por qué no es otro nivel: global, una dimensión (nna) o un indicador (N2). Se puede repetir.",
 )
 @comunes.reglas
+@comunes.catalogo
 def orden(
     caso: str,
     lectura: str | None,
@@ -37,13 +38,14 @@ def orden(
     hechos: tuple[str, ...],
     niveles: tuple[str, ...],
     carpeta: Path | None,
+    catalogo: Path | None,
 ) -> None:
     """Analiza la ficha de un caso: firmeza, qué averiguar, qué cambiaría el nivel y por qué no es otro."""
     from desproteccion.analisis import analizar, exigir_niveles
     from desproteccion.analisis.texto import en_markdown
     from desproteccion.motor import motor_de
 
-    motor = motor_de(carpeta)
+    motor = motor_de(carpeta, catalogo)
     exigir_niveles(niveles, motor.paquete)
     (ficha,) = comunes.leer_casos([caso], motor)
     analisis = analizar(ficha, lectura, motor=motor, hechos=hechos)  # type: ignore[arg-type]

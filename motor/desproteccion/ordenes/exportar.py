@@ -21,14 +21,15 @@ def orden() -> None:
 
 @orden.command("dmn", options_metavar="[OPCIONES]")
 @comunes.reglas
+@comunes.catalogo
 @comunes.lectura
-def dmn(carpeta: Path | None, lectura: Lectura | None) -> None:
+def dmn(carpeta: Path | None, catalogo: Path | None, lectura: Lectura | None) -> None:
     """DMN 1.3: una tabla por decisión y el grafo de requisitos, bajo una lectura. Dice qué no puede expresar."""
     from desproteccion.exportacion.dmn import en_dmn
     from desproteccion.motor import motor_de
 
-    paquete = motor_de(carpeta).paquete
-    comunes.escribir(en_dmn(paquete, lectura or paquete.lectura_por_omision).rstrip())
+    motor = motor_de(carpeta, catalogo)
+    comunes.escribir(en_dmn(motor, lectura or motor.paquete.lectura_por_omision).rstrip())
 
 
 @orden.command("sql", options_metavar="[OPCIONES]")

@@ -23,13 +23,21 @@ A_LA_VISTA = 10
 @comunes.lectura
 @click.option("--estricto", is_flag=True, help="Si alguna fila no sirve, no escribe la salida y termina con 2.")
 @comunes.reglas
-def orden(entrada: Path, salida: Path, lectura: Lectura | None, estricto: bool, carpeta: Path | None) -> None:
+@comunes.catalogo
+def orden(
+    entrada: Path,
+    salida: Path,
+    lectura: Lectura | None,
+    estricto: bool,
+    carpeta: Path | None,
+    catalogo: Path | None,
+) -> None:
     """Evalúa los casos de ENTRADA y escribe SALIDA.
 
     ENTRADA trae una fila por caso y una columna por hecho (.csv, .parquet, .xlsx), o una ficha por línea (.jsonl). Las
     filas que no sirven quedan en SALIDA.rechazos.csv, con su motivo.
     """
-    motor = motor_de(carpeta)
+    motor = motor_de(carpeta, catalogo)
     columnas = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     consola = Console(stderr=True)
     with Progress(*columnas, console=consola, transient=True, disable=not consola.is_terminal) as progreso:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from desproteccion.catalogo import Catalogo, cargar_catalogo, catalogo_vecino
 from desproteccion.paquete import Paquete
 from desproteccion.reglas import cargar_reglas
 from desproteccion.verificacion.examen import Examen
@@ -25,6 +26,11 @@ from desproteccion.verificacion.revisiones import (
     vacios,
     valores_indistintos,
 )
+from desproteccion.verificacion.revisiones_de_gravedad import filas_muertas as filas_muertas_v0
+from desproteccion.verificacion.revisiones_de_gravedad import monotonia as monotonia_v0
+from desproteccion.verificacion.revisiones_de_gravedad import traslapes as traslapes_v0
+from desproteccion.verificacion.revisiones_de_gravedad import vacios as vacios_v0
+from desproteccion.verificacion.revisiones_de_gravedad import valores_indistintos as valores_indistintos_v0
 
 DE_TABLA: tuple[Callable[[Examen], Iterator[Hallazgo]], ...] = (vacios.revisar, traslapes.revisar)
 """Con uno de estos hallazgos las tablas no dicen una sola cosa, y las demás revisiones no tendrían sentido."""
@@ -38,14 +44,29 @@ DEMAS: tuple[Callable[[Examen], Iterator[Hallazgo]], ...] = (
     monotonia_de_la_cadena.revisar,
     celdas_de_programas.revisar,
 )
+DE_TABLA_V0: tuple[Callable[[Catalogo], Iterator[Hallazgo]], ...] = (vacios_v0.revisar, traslapes_v0.revisar)
+DEMAS_V0: tuple[Callable[[Catalogo], Iterator[Hallazgo]], ...] = (
+    filas_muertas_v0.revisar,
+    valores_indistintos_v0.revisar,
+    monotonia_v0.revisar,
+)
 
 
-def verificar(carpeta: Path | str | None = None) -> list[Hallazgo]:
-    """Los hallazgos de una carpeta de reglas; vacía si está bien.
+def verificar(carpeta: Path | str | None = None, catalogo: Path | str | None = None) -> list[Hallazgo]:
+    """Los hallazgos de una carpeta de reglas y de las reglas V0 de un catálogo; vacía si están bien.
 
-    Errores: `ReglasInvalidas` si los archivos no se pueden leer como reglas.
+    Sin `catalogo`, el que la carpeta traiga al lado de la norma o, si no lo trae, el del motor.
+    Errores: `ReglasInvalidas` o `CatalogoInvalido` si los archivos no se pueden leer como reglas.
     """
-    return verificar_paquete(cargar_reglas(carpeta, admite_invertidas=True))
+    paquete = cargar_reglas(carpeta, admite_invertidas=True)
+    leido = cargar_catalogo(catalogo or catalogo_vecino(carpeta), admite_defectos=True)
+    return [*verificar_catalogo(leido), *verificar_paquete(paquete)]
+
+
+def verificar_catalogo(catalogo: Catalogo) -> list[Hallazgo]:
+    """Los hallazgos de las reglas V0 de un catálogo leído con `admite_defectos`."""
+    de_tabla = [hallazgo for revisar in DE_TABLA_V0 for hallazgo in revisar(catalogo)]
+    return de_tabla or [hallazgo for revisar in DEMAS_V0 for hallazgo in revisar(catalogo)]
 
 
 def verificar_paquete(paquete: Paquete) -> list[Hallazgo]:

@@ -11,6 +11,7 @@ from desproteccion.catalogo import catalogo_por_omision
 from desproteccion.compilacion import examinar
 from desproteccion.decision import Decision
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
+from desproteccion.errores import ReglasInvalidas
 from desproteccion.paquete import Paquete
 from desproteccion.posibles import Abanico, Componente, componentes
 from desproteccion.tablas import DimensionDensa, Tablas
@@ -35,8 +36,13 @@ class Examen:
     ) -> None:
         self.paquete = paquete
         self.tablas: Tablas
-        self.tablas, self.cumplimientos = examinar(paquete, cortes)
+        self.tablas, self.cumplimientos, self._problemas = examinar(paquete, cortes)
         self._grupos = grupos
+
+    def exigir_sin_vacios_ni_traslapes(self) -> None:
+        """Errores: `ReglasInvalidas`, como al cargar las reglas para usarlas."""
+        if self._problemas:
+            raise ReglasInvalidas(self._problemas)
 
     @cached_property
     def partes(self) -> list[Componente]:

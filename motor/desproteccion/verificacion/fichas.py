@@ -60,9 +60,11 @@ def guardar(hallazgos: Iterable[Hallazgo], carpeta: Path) -> list[Path]:
     escritas = []
     for numero, hallazgo in enumerate(hallazgos, start=1):
         ids = [f"VF-{numero:03}{letra}" for letra in ("ab" if len(hallazgo.casos) > 1 else [""])]
-        for id, caso in zip(ids, hallazgo.casos, strict=True):
+        armadas = [{"esquema": "caso/1", "id": id, **ficha} for id, ficha in zip(ids, hallazgo.fichas, strict=False)]
+        fichas = armadas or [ficha_de(id, caso) for id, caso in zip(ids, hallazgo.casos, strict=True)]
+        for id, ficha in zip(ids, fichas, strict=True):
             archivo = carpeta / f"{id}.yaml"
-            archivo.write_text(_comentario(hallazgo) + _yaml(ficha_de(id, caso)), encoding="utf-8")
+            archivo.write_text(_comentario(hallazgo) + _yaml(ficha), encoding="utf-8")
             escritas.append(archivo)
         esperado = _esperado(ids[-1], hallazgo)
         (carpeta / "esperados" / f"{ids[-1]}.yaml").write_text(_yaml(esperado), encoding="utf-8")

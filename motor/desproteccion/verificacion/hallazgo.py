@@ -17,7 +17,8 @@ class Hallazgo:
     `tabla` es un indicador, una dimensión o una etapa (`existencia`, `global`, `programas`, `alertas`, `hechos`).
     `casos` lleva uno o dos casos ficticios completos (dos cuando el defecto está en la diferencia entre ambos), y
     `relevantes` los hechos que importan para entenderlo. `esperado` dice, por lectura, qué debería dar el último caso;
-    queda vacío cuando solo una persona puede decidirlo.
+    queda vacío cuando solo una persona puede decidirlo. `fichas` trae los casos ya como fichas si sus hechos no son los
+    del paquete (los de las reglas V0).
     """
 
     revision: str
@@ -26,6 +27,7 @@ class Hallazgo:
     casos: tuple[Hechos, ...]
     relevantes: tuple[str, ...] = ()
     esperado: Mapping[str, Any] = field(default_factory=dict)
+    fichas: tuple[Mapping[str, Any], ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(

@@ -7,18 +7,22 @@ from itertools import product
 
 from desproteccion import condiciones
 from desproteccion.condiciones import Condicion, Intervalo
+from desproteccion.paquete import Paquete
 from desproteccion.verificacion.examen import Examen
 from desproteccion.vocabulario import DOMINIO_DE_EXISTENCIA, DOMINIO_DE_NIVEL, Dominio
 
 
-def dominio_de(nombre: str, examen: Examen) -> Dominio:
-    """El dominio de una variable de alertas o programas: hecho, antecedente, existencia o dimensión."""
-    paquete = examen.paquete
-    if nombre in paquete.hechos:
-        return paquete.hechos[nombre].dominio
-    if nombre in paquete.antecedentes:
-        return paquete.antecedentes[nombre].dominio
+def dominio_en(nombre: str, paquete: Paquete) -> Dominio:
+    """El dominio de lo que una condición nombra: hecho, derivado, antecedente, existencia, tabla o dimensión."""
+    for vocabulario in (paquete.hechos, paquete.derivados, paquete.antecedentes):
+        if nombre in vocabulario:
+            return vocabulario[nombre].dominio
     return DOMINIO_DE_EXISTENCIA if nombre == "existencia" else DOMINIO_DE_NIVEL
+
+
+def dominio_de(nombre: str, examen: Examen) -> Dominio:
+    """Lo mismo, de las reglas que se examinan."""
+    return dominio_en(nombre, examen.paquete)
 
 
 def codigos_que_distingue(nombre: str, condicion: Condicion, examen: Examen) -> list[int]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import partial
+
 import streamlit as st
 from desproteccion import etiquetas
-from desproteccion.interfaz import componentes, estilo, formulario, panel, subida
+from desproteccion.interfaz import aporte, componentes, estilo, formulario, panel, subida
 from desproteccion.interfaz.borrador import en_yaml, ficha_vacia
 from desproteccion.interfaz.estado import Evaluado, Hoja, evaluar_hoja, hoja, lectura
 from desproteccion.motor import motor_por_omision
@@ -26,6 +29,7 @@ def mostrar() -> None:
         evaluado = evaluar_hoja(en_edicion)
         panel.mostrar(evaluado)
         if isinstance(evaluado, Evaluado):
+            aporte.mostrar(evaluado.resultado)
             with resumen:
                 panel.deberes(evaluado.resultado, con_plazo=True)
                 st.html(componentes.titular_del_resultado(evaluado.resultado))
@@ -59,7 +63,7 @@ def _descarga(en_edicion: Hoja, *, se_puede: bool) -> None:
     with st.container(key="no_imprimir"):
         st.download_button(
             "Descargar el borrador (YAML)",
-            en_yaml(en_edicion.ficha),
+            partial(en_yaml, deepcopy(en_edicion.ficha)),  # se escribe al pedirla, no en cada cambio
             file_name="borrador.yaml",
             mime="application/yaml",
             disabled=not se_puede,

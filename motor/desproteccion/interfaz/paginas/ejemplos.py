@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from desproteccion.analisis import situacion_de
+from desproteccion.analisis.por_que_no import por_que_no
 from desproteccion.evaluacion import evaluar
 from desproteccion.interfaz import componentes, panel
 from desproteccion.interfaz.estado import hoja, lectura
 from desproteccion.interfaz.seguro import para_html
 from desproteccion.motor import motor_por_omision
-from desproteccion.porque_no import por_que_no_mas
 from desproteccion.resultado import Resultado
 from desproteccion.vinetas import Vineta, vinetas
 from desproteccion.vocabulario import NIVELES
@@ -70,16 +71,17 @@ def _diferencia(resultado: Resultado, propio: str) -> str:
 
 
 def _lo_que_separa(vineta: Vineta, resultado: Resultado, propio: str) -> None:
-    """Si propuso más, qué falta para llegar; si propuso menos, qué regla lleva el caso hasta donde está."""
+    """Si propuso más, la regla más cercana y qué le faltó; si propuso menos, qué sostiene el nivel del caso."""
     posibles, numero = resultado.nivel.posibles, NIVELES.index(propio)
+    porque = por_que_no(situacion_de(vineta.caso, resultado.lectura))[0]
+    alternativa = None
     if numero > NIVELES.index(posibles[-1]):
-        porque = por_que_no_mas(vineta.caso, resultado, motor_por_omision()).get("global")
-        if porque is not None:
-            partes = "".join(f"<li>{para_html(p.pide)} (en este caso: {para_html(p.vale)})</li>" for p in porque.fallan)
-            st.html(f'<p>Para un nivel más alto haría falta alguno de estos:</p><ul class="dce-lista">{partes}</ul>')
-    elif numero < NIVELES.index(posibles[0]) and resultado.nivel.regla is not None:
-        st.html("<p>Lo que lleva el caso a ese nivel:</p>")
-        st.html(componentes.regla(motor_por_omision().reglas[resultado.nivel.regla]))
+        alternativa = porque.hacia_arriba
+    elif numero < NIVELES.index(posibles[0]):
+        alternativa = porque.hacia_abajo
+    if alternativa is not None:
+        st.html(f"<p>{para_html(alternativa.frase)}</p>")
+        st.html(componentes.regla(motor_por_omision().reglas[alternativa.regla]))
 
 
 if __name__ == "__main__":

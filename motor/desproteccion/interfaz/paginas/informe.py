@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import streamlit as st
 from desproteccion.errores import FichaInvalida
-from desproteccion.informe.anexo2 import en_docx
-from desproteccion.informe.una_pagina import en_pdf
 from desproteccion.interfaz import componentes, panel
 from desproteccion.interfaz.borrador import en_yaml
-from desproteccion.interfaz.estado import evaluar_hoja, hoja
+from desproteccion.interfaz.estado import Evaluado, evaluar_hoja, hoja, lectura, recordar
 from desproteccion.motor import motor_por_omision
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HAY_DOCUMENTOS = all(map(find_spec, ("docx", "reportlab")))
+"""Si está instalado el extra `documentos`, que es opcional."""
 
 
 def mostrar() -> None:
@@ -21,9 +23,8 @@ def mostrar() -> None:
     if isinstance(evaluado, FichaInvalida):
         panel.errores(evaluado)
         return
-    caso, resultado, motor = evaluado.caso, evaluado.resultado, motor_por_omision()
-    st.html(componentes.titular_del_resultado(resultado))
-    pronunciado = resultado.pronunciamiento
+    st.html(componentes.titular_del_resultado(evaluado.resultado))
+    pronunciado = evaluado.resultado.pronunciamiento
     falta = pronunciado is not None and pronunciado.falta_fundamento
     if falta:
         st.error(
@@ -32,26 +33,38 @@ def mostrar() -> None:
         )
     elif pronunciado is None or pronunciado.nivel is None:
         st.info("Sin pronunciamiento: el informe deja ese espacio en blanco para marcarlo a mano.")
+    if HAY_DOCUMENTOS:
+        _documentos(evaluado, impedido=falta)
+    else:
+        st.warning(
+            "El informe DOCX y la explicación PDF piden un complemento que esta instalación no tiene. Cierre la "
+            "aplicación, instálelo con el texto de abajo y vuelva a abrirla. Los datos de más abajo sí se descargan."
+        )
+        st.code("pip install 'desproteccion[documentos]'", language=None)
+    _boton("Resultado (JSON)", evaluado.resultado.model_dump_json(indent=2), "resultado.json", "application/json")
+    _boton("Ficha (YAML)", en_yaml(en_edicion.ficha), "ficha.yaml", "application/yaml")
+
+
+def _documentos(evaluado: Evaluado, *, impedido: bool) -> None:
     st.write(
         "Los nombres y datos de identificación quedan en blanco: se escriben y firman a mano "
         "sobre el documento impreso."
     )
-    # Los documentos se arman antes de mostrar el botón: una descarga diferida no vería la sesión.
-    _boton(
-        "Informe DCE y Plan de Intervención Individual (DOCX)",
-        en_docx(caso, resultado, motor),
-        "informe-dce.docx",
-        DOCX,
-        falta,
-    )
-    _boton(
-        "Explicación de una página (PDF)", en_pdf(caso, resultado, motor), "explicacion.pdf", "application/pdf", falta
-    )
-    _boton("Resultado (JSON)", resultado.model_dump_json(indent=2), "resultado.json", "application/json", False)
-    _boton("Ficha (YAML)", en_yaml(en_edicion.ficha), "ficha.yaml", "application/yaml", False)
+    # Los documentos se arman antes de mostrar el botón: el error de una descarga diferida saldría en inglés.
+    docx, pdf = recordar(f"documentos-{lectura()}", hoja().ficha, lambda: _armar(evaluado))
+    _boton("Informe DCE y Plan de Intervención Individual (DOCX)", docx, "informe-dce.docx", DOCX, impedido=impedido)
+    _boton("Explicación de una página (PDF)", pdf, "explicacion.pdf", "application/pdf", impedido=impedido)
 
 
-def _boton(titulo: str, datos: bytes | str, archivo: str, tipo: str, impedido: bool) -> None:
+def _armar(evaluado: Evaluado) -> tuple[bytes, bytes]:
+    from desproteccion.informe.anexo2 import en_docx
+    from desproteccion.informe.una_pagina import en_pdf
+
+    caso, resultado, motor = evaluado.caso, evaluado.resultado, motor_por_omision()
+    return en_docx(caso, resultado, motor), en_pdf(caso, resultado, motor)
+
+
+def _boton(titulo: str, datos: bytes | str, archivo: str, tipo: str, *, impedido: bool = False) -> None:
     st.download_button(titulo, datos, file_name=archivo, mime=tipo, disabled=impedido, on_click="ignore")
 
 

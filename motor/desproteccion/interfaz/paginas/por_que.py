@@ -1,9 +1,12 @@
-"""Por qué: la cadena de los hechos a los programas, las reglas que actuaron y por qué no el nivel siguiente."""
+"""Por qué: la cadena de los hechos a los programas, las reglas que actuaron y por qué no otro nivel."""
 
 from __future__ import annotations
 
 import streamlit as st
 from desproteccion import etiquetas
+from desproteccion.analisis import situacion_de
+from desproteccion.analisis.por_que_no import por_que_no
+from desproteccion.analisis.resultado import Alternativa, Obstaculo
 from desproteccion.errores import FichaInvalida
 from desproteccion.interfaz import componentes, panel
 from desproteccion.interfaz.cadena import dibujar
@@ -11,11 +14,10 @@ from desproteccion.interfaz.estado import Evaluado, evaluar_hoja, hoja, lectura
 from desproteccion.interfaz.seguro import para_html
 from desproteccion.libro import ETAPAS
 from desproteccion.motor import motor_por_omision
-from desproteccion.porque_no import Parte, PorQueNo, por_que_no_mas
 from desproteccion.resultado import Resultado
 from desproteccion.vocabulario import LECTURAS
 
-ESTADOS = {"cumple": "se cumple", "no_cumple": "no se cumple", "no_se_sabe": "no se sabe"}
+GLOBAL = "global"
 
 
 def mostrar() -> None:
@@ -30,7 +32,7 @@ def mostrar() -> None:
     st.header("De los hechos a los programas")
     st.caption(f"Lectura {etiquetas.LECTURAS[resultado.lectura]}. Se cambia en «Caso».")
     st.html(dibujar(resultado))
-    st.header("Por qué no más")
+    st.header("Por qué no otro nivel")
     _por_que_no(evaluado)
     st.header("Las dos lecturas")
     _dos_lecturas(resultado)
@@ -39,34 +41,37 @@ def mostrar() -> None:
 
 
 def _por_que_no(evaluado: Evaluado) -> None:
-    razones = por_que_no_mas(evaluado.caso, evaluado.resultado, motor_por_omision())
-    if not razones:
-        st.write("Con lo que se sabe, todo puede llegar todavía al nivel más alto.")
-        return
-    nombres = {"global": "Nivel global"}
+    razones = {razon.de: razon for razon in por_que_no(situacion_de(evaluado.caso, evaluado.resultado.lectura))}
     elegida = st.selectbox(
         "¿De qué nivel?",
-        sorted(razones, key=lambda id: id != "global"),
-        format_func=lambda id: nombres.get(id) or componentes.nombre_de(id),
+        list(razones),
+        format_func=lambda id: razones[id].nombre if id == GLOBAL else componentes.nombre_de(id),
         key="por_que_no",
     )
-    st.html(_razon(razones[elegida]))
+    razon = razones[elegida]
+    st.html(f"<p>{para_html(componentes.nombre_de(razon.nombre))}: {componentes.niveles(razon.posibles)}</p>")
+    for titulo, alternativa in (("Por qué no más", razon.hacia_arriba), ("Por qué no menos", razon.hacia_abajo)):
+        if alternativa is not None:
+            st.subheader(titulo)
+            st.html(_alternativa(alternativa))
+    if razon.hacia_arriba is None and razon.hacia_abajo is None:
+        st.write("Con lo que falta saber, todavía puede llegar tanto al nivel más alto como al más bajo.")
 
 
-def _razon(porque: PorQueNo) -> str:
-    if porque.nivel is None:
-        return f"<p>{para_html(porque.texto)}</p>"
-    regla = f"La regla más cercana es <code>{para_html(porque.regla)}</code>: " if porque.regla else ""
-    filas = "".join(map(_parte, porque.partes))
-    tabla = componentes.tabla("Qué pide y qué hay", ("Qué pide", "En este caso", "Estado"), filas)
-    return f"<p>Para llegar a {componentes.nivel(porque.nivel)}: {regla}{para_html(porque.texto)}</p>{tabla}"
-
-
-def _parte(parte: Parte) -> str:
-    clase = ' class="cambia"' if parte.estado != "cumple" else ""
+def _alternativa(alternativa: Alternativa) -> str:
+    filas = "".join(map(_obstaculo, alternativa.obstaculos))
+    tabla = componentes.tabla("Qué pide la regla y qué hay", ("Dato", "Pide", "En este caso"), filas) if filas else ""
     return (
-        f"<tr{clase}><td>{para_html(parte.pide)}</td><td>{para_html(parte.vale)}</td>"
-        f"<td><strong>{ESTADOS[parte.estado]}</strong></td></tr>"
+        f"<p>{para_html(alternativa.frase)}</p>"
+        f'<p class="dce-chico">{para_html(alternativa.texto)} <code>{para_html(alternativa.regla)}</code></p>{tabla}'
+    )
+
+
+def _obstaculo(obstaculo: Obstaculo) -> str:
+    hay = f"{obstaculo.hay} (por saber)" if obstaculo.por_saber else obstaculo.hay
+    return (
+        f'<tr><th scope="row">{para_html(obstaculo.etiqueta)}</th><td>{para_html(obstaculo.se_pide)}</td>'
+        f"<td>{para_html(hay)}</td></tr>"
     )
 
 

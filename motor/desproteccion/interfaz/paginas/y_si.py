@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 import streamlit as st
 from desproteccion import etiquetas
 from desproteccion.comparacion import Comparacion, Renglon, comparar
 from desproteccion.errores import FichaInvalida
 from desproteccion.explicacion import EXISTENCIA_EN_PALABRAS
-from desproteccion.interfaz import componentes, controles, panel, subida
-from desproteccion.interfaz.campos import Campo, campos_de_hechos
-from desproteccion.interfaz.estado import Evaluado, Hoja, evaluar_hoja, hoja
+from desproteccion.interfaz import componentes, metas, panel, subida, variante
+from desproteccion.interfaz.estado import Evaluado, evaluar_hoja, hoja
 from desproteccion.interfaz.seguro import para_html
 from desproteccion.motor import motor_por_omision
 
-VARIANTE = "variante"
 OTRO = "otro"
-COMPARACIONES = {VARIANTE: "Cambiar hechos de este caso", OTRO: "Comparar con otro caso"}
+COMPARACIONES = {variante.VARIANTE: "Cambiar hechos de este caso", OTRO: "Comparar con otro caso"}
 
 
 def mostrar() -> None:
@@ -26,7 +22,7 @@ def mostrar() -> None:
         "Qué comparar",
         list(COMPARACIONES),
         format_func=COMPARACIONES.__getitem__,
-        default=VARIANTE,
+        default=variante.VARIANTE,
         key="que_comparar",
         persist_state="session",
     )
@@ -35,7 +31,8 @@ def mostrar() -> None:
         subida.mostrar(segunda)
         nombres = ("Caso en edición", "Otro caso")
     else:
-        segunda = _variante()
+        metas.mostrar(hoja())
+        segunda = variante.elegir()
         nombres = ("Caso guardado", "Con los cambios")
     primero, segundo = evaluar_hoja(hoja()), evaluar_hoja(segunda)
     if isinstance(primero, Evaluado) and isinstance(segundo, Evaluado):
@@ -44,38 +41,6 @@ def mostrar() -> None:
     for evaluado in (primero, segundo):
         if isinstance(evaluado, FichaInvalida):
             panel.errores(evaluado)
-
-
-def _variante() -> Hoja:
-    """Una copia del caso en edición, con los hechos que se elija cambiar. El caso no se toca."""
-    variante, base = hoja(VARIANTE), hoja()
-    if st.session_state.get("base_de_la_variante") != base.ficha:
-        _recomenzar(variante, base)
-    campos = {campo.ruta: campo for campo in campos_de_hechos()}
-    elegidos = st.multiselect(
-        "¿Qué hechos quiere cambiar?",
-        list(campos),
-        format_func=lambda ruta: componentes.nombre_de(_hecho_de(campos[ruta])),
-        placeholder="Elija uno o más",
-        key="hechos_que_cambian",
-        persist_state="session",
-    )
-    for ruta, campo in campos.items():
-        if ruta in elegidos:
-            controles.opciones(variante, campo)
-        elif variante.respuesta(ruta) != base.respuesta(ruta):
-            variante.anotar(ruta, base.respuesta(ruta))
-    st.button("Volver al caso guardado", on_click=_recomenzar, args=(variante, base))
-    return variante
-
-
-def _hecho_de(campo: Campo) -> str:
-    return campo.hecho.id if campo.hecho is not None else campo.ruta
-
-
-def _recomenzar(variante: Hoja, base: Hoja) -> None:
-    variante.reemplazar(base.ficha)
-    st.session_state["base_de_la_variante"] = deepcopy(base.ficha)
 
 
 def _lado_a_lado(nombres: tuple[str, str], primero: Evaluado, segundo: Evaluado) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise, product
 
-from desproteccion.condiciones import Alguno, Condicion, Pertenece, Rango, Todos
+from desproteccion.condiciones import Alguno, Condicion, Pertenece, Rango, Todos, cortes, variables
 from desproteccion.vocabulario import Dominio
 
 Variante = tuple[str, str, Condicion]
@@ -26,6 +27,57 @@ def variantes(condicion: Condicion, dominios: Dominios) -> Iterator[Variante]:
                     yield "condición quitada", f"sin {nombre(parte)}", type(condicion)(resto)
                 for operador, descripcion, otra in variantes(parte, dominios):
                     yield operador, descripcion, type(condicion)((*partes[:i], otra, *partes[i + 1 :]))
+
+
+def de_tabla_entera(todas: Sequence[Condicion], dominios: Dominios) -> Iterator[tuple[str, str, list[Condicion]]]:
+    """El mismo error en todas las filas de una tabla: un umbral corrido o dos valores confundidos.
+
+    Así no queda vacío ni traslape que delate el error al cargar.
+    """
+    for variable in dict.fromkeys(v for condicion in todas for v in variables(condicion)):
+        dominio = dominios(variable)
+        if dominio.valores is None:
+            suyos = sorted({corte for condicion in todas for v, corte in cortes(condicion) if v == variable})
+            for corte, paso in product(suyos, (-1, 1)):
+                if corte >= 1 and corte + paso >= 1:
+                    nuevas = [_correr(condicion, variable, corte, paso) for condicion in todas]
+                    yield "umbral ±1", f"{variable}: {corte} pasa a {corte + paso} en toda la tabla", nuevas
+        else:
+            for uno, otro in pairwise(range(len(dominio.valores))):
+                nuevas = [_confundir(condicion, variable, uno, otro) for condicion in todas]
+                valores = f"{_valor(uno, dominio)} y {_valor(otro, dominio)}"
+                yield "valor cambiado", f"{variable}: {valores} confundidos en toda la tabla", nuevas
+
+
+def _correr(condicion: Condicion, variable: str, corte: int, paso: int) -> Condicion:
+    """Donde la variable cambiaba de respuesta en `corte`, cambia un paso más allá."""
+    match condicion:
+        case Todos(partes) | Alguno(partes):
+            return type(condicion)(tuple(_correr(parte, variable, corte, paso) for parte in partes))
+        case Rango(nombrada, desde, hasta) if nombrada == variable:
+            return Rango(
+                variable,
+                None if desde is None else desde + paso * (desde == corte),
+                None if hasta is None else hasta + paso * (hasta + 1 == corte),
+            )
+        case Pertenece(nombrada, codigos, negada) if nombrada == variable:
+            desde, hasta = min(codigos), max(codigos)
+            desde, hasta = desde + paso * (desde == corte), hasta + paso * (hasta + 1 == corte)
+            # Si no queda ningún código, el rango es vacío y la fila deja de decidir.
+            if desde > hasta:
+                return Rango(variable, desde, hasta)
+            return Pertenece(variable, tuple(range(desde, hasta + 1)), negada)
+    return condicion
+
+
+def _confundir(condicion: Condicion, variable: str, uno: int, otro: int) -> Condicion:
+    cambio = {uno: otro, otro: uno}
+    match condicion:
+        case Todos(partes) | Alguno(partes):
+            return type(condicion)(tuple(_confundir(parte, variable, uno, otro) for parte in partes))
+        case Pertenece(nombrada, codigos, negada) if nombrada == variable:
+            return Pertenece(variable, tuple(sorted(cambio.get(codigo, codigo) for codigo in codigos)), negada)
+    return condicion
 
 
 def nombre(condicion: Condicion) -> str:

@@ -1,0 +1,66 @@
+"""Qué tan firme es la respuesta del caso en pantalla, y qué averiguar primero y con quién."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from desproteccion.analisis import alertas_de, situacion_de
+from desproteccion.analisis.firmeza import firmeza
+from desproteccion.analisis.parrafos import (
+    criterio_de_las_preguntas,
+    firmeza_en_palabras,
+    lineas_de_firmeza,
+    quien_responde,
+)
+from desproteccion.analisis.preguntas import preguntas
+from desproteccion.analisis.resultado import Pregunta
+from desproteccion.interfaz.estado import Evaluado
+from desproteccion.interfaz.seguro import para_html
+from desproteccion.motor import motor_por_omision
+from desproteccion.resultado import Resultado
+
+PREGUNTAS_A_LA_VISTA = 5
+
+
+def en_palabras(resultado: Resultado) -> None:
+    """La firmeza en una frase, junto al nivel: sale del resultado, sin calcular nada más."""
+    st.html(f'<p class="dce-chico">{para_html(firmeza_en_palabras(resultado.nivel.por_lectura))}</p>')
+
+
+def detalle(evaluado: Evaluado) -> None:
+    """Los datos que aseguran el nivel, o lo que lo divide: se calcula solo si se pide verlo."""
+    firme = evaluado.resultado.nivel.robusto
+    titulo = "Los datos que bastan para asegurarlo" if firme else "Qué impide que sea firme"
+    with st.expander(titulo, key=f"detalle-{'firme' if firme else 'divide'}", on_change="rerun") as abierto:
+        if abierto.open:
+            situacion = situacion_de(evaluado.caso, evaluado.resultado.lectura)
+            faltan = [pregunta.hecho for pregunta in preguntas(situacion, ())]
+            lineas = lineas_de_firmeza(firmeza(situacion, faltan), evaluado.resultado.lectura)
+            st.markdown("\n".join(lineas))
+
+
+def preguntas_pendientes(evaluado: Evaluado) -> None:
+    """Lo que todavía puede cambiar el nivel en alguna lectura, en el orden en que conviene preguntarlo."""
+    resultado = evaluado.resultado
+    if all(len(niveles) == 1 for niveles in resultado.nivel.por_lectura.values()):
+        return
+    situacion = situacion_de(evaluado.caso, resultado.lectura)
+    pendientes = [_pregunta(pregunta) for pregunta in preguntas(situacion, alertas_de(evaluado.caso, situacion))]
+    st.markdown("**Qué averiguar, y con quién**")
+    st.html(_lista(pendientes[:PREGUNTAS_A_LA_VISTA], desde=1))
+    if restantes := pendientes[PREGUNTAS_A_LA_VISTA:]:
+        with st.expander(f"Otras {len(restantes)} preguntas que todavía pueden cambiar el nivel"):
+            st.html(_lista(restantes, desde=PREGUNTAS_A_LA_VISTA + 1))
+    st.caption(criterio_de_las_preguntas(motor_por_omision().paquete))
+
+
+def _lista(preguntas: list[str], *, desde: int) -> str:
+    return f'<ol class="dce-lista dce-chico" start="{desde}">{"".join(preguntas)}</ol>'
+
+
+def _pregunta(pregunta: Pregunta) -> str:
+    aviso = f"<br><strong>{para_html(pregunta.aviso)}</strong>" if pregunta.aviso else ""
+    return (
+        f"<li>{para_html(pregunta.pregunta)}<br>"
+        f'<span class="dce-fuente">Puede responderlo: {para_html(quien_responde(pregunta))}.</span>{aviso}</li>'
+    )
