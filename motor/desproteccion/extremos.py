@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from desproteccion.componentes import Componente
 from desproteccion.errores import Problema, ReglasInvalidas
 from desproteccion.paquete import Fila
-from desproteccion.posibles import Componente
 from desproteccion.tablas import Tablas
 from desproteccion.vocabulario import NIVELES
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from desproteccion.componentes import Enteros
 from desproteccion.posibles import (
     BIT_DE_NIVEL,
     Abanico,
-    Enteros,
     Escenario,
     marcar_iguales,
     niveles_de_mascara,

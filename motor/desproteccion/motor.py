@@ -22,7 +22,7 @@ from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, Lectura, Nivel,
 
 # Lo que lee archivos de reglas y lo que usa NumPy se importa al armar un motor, y no al importar el paquete.
 if TYPE_CHECKING:
-    from desproteccion.posibles import Componente
+    from desproteccion.componentes import Componente
 
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
 
@@ -112,7 +112,7 @@ class Motor:
 
     @cached_property
     def componentes(self) -> list[Componente]:
-        from desproteccion.posibles import componentes
+        from desproteccion.componentes import componentes
 
         return componentes(self.tablas)
 

@@ -12,10 +12,11 @@ from typing import Any, ClassVar
 
 from desproteccion import condiciones
 from desproteccion.columnas import columna_de_antecedente
+from desproteccion.componentes import Componente
 from desproteccion.errores import HechosInvalidos
 from desproteccion.hechos import constancias_de, existencia_en, saber_de_hechos
 from desproteccion.motor import Motor
-from desproteccion.posibles import Abanico, Componente, Desenlaces, clases_posibles
+from desproteccion.posibles import Abanico, Desenlaces, clases_posibles
 from desproteccion.programas import planear
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Hecho, Lectura
 

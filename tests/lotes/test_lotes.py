@@ -11,11 +11,12 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from desproteccion.columnas import clases, codificar
+from desproteccion.componentes import Componente
 from desproteccion.ejecutores.vectorial import EjecutorVectorial
 from desproteccion.errores import HechosInvalidos, ReglasInvalidas
 from desproteccion.lotes import evaluar_lote
 from desproteccion.motor import Motor, motor_por_omision
-from desproteccion.posibles import Abanico, Componente
+from desproteccion.posibles import Abanico
 from desproteccion.reglas import cargar_reglas
 from desproteccion.salida_de_lote import columnas_de_salida
 from desproteccion.vocabulario import LECTURAS, Lectura

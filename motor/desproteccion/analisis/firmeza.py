@@ -16,8 +16,9 @@ import numpy as np
 from desproteccion.analisis.certificado import certificado
 from desproteccion.analisis.resultado import FORMA_DE_REUNIR, BrechaQueDivide, Division, Firmeza, PorLectura
 from desproteccion.analisis.situacion import Situacion
+from desproteccion.componentes import Componente
 from desproteccion.paquete import Fila
-from desproteccion.posibles import Abanico, Componente
+from desproteccion.posibles import Abanico
 from desproteccion.tablas import TablaDensa
 from desproteccion.vocabulario import LECTURAS, NIVELES, Nivel
 

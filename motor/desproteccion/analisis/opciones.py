@@ -14,7 +14,7 @@ from itertools import combinations, product
 from desproteccion.analisis.bloque import Enteros
 from desproteccion.analisis.situacion import Situacion, extremos_del_grupo
 from desproteccion.analisis.terreno import Grupo
-from desproteccion.posibles import Clases
+from desproteccion.componentes import Clases
 from desproteccion.vocabulario import NO_APLICA
 
 MEJORAR, EMPEORAR = -1, 1

@@ -11,10 +11,11 @@ import numpy as np
 
 from desproteccion.analisis.bloque import Enteros, Niveles
 from desproteccion.analisis.terreno import Grupo, Terreno, terreno_de
+from desproteccion.componentes import Clases
 from desproteccion.condiciones import Intervalo
 from desproteccion.hechos import valor_sabido
 from desproteccion.motor import Motor
-from desproteccion.posibles import Abanico, Clases, clases_posibles
+from desproteccion.posibles import Abanico, clases_posibles
 from desproteccion.vocabulario import NO_APLICA, Eje
 
 Extremos = tuple[Enteros, Enteros]

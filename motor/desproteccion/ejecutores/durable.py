@@ -19,6 +19,13 @@ import durable_rules_engine as nucleo
 from desproteccion import condiciones, expresiones
 from desproteccion.condiciones import Condicion, Intervalo
 from desproteccion.decision import SIN_TERMINO, Decision
+from desproteccion.ejecutores.etapas import (
+    ULTIMO_NIVEL,
+    derivados_por_origen,
+    escalones,
+    indicadores_por_etapa,
+    la_leen,
+)
 from desproteccion.ejecutores.traduccion import (
     ancho_de,
     exigir_nombres_seguros,
@@ -26,17 +33,16 @@ from desproteccion.ejecutores.traduccion import (
     sobre_intervalos,
     sobre_valores,
 )
-from desproteccion.paquete import Paquete, ReglaDeNivel
+from desproteccion.paquete import Paquete
 from desproteccion.sintaxis import segun
 from desproteccion.tabla_gravedad import HECHOS, Caso, TablaDeGravedad
-from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, NivelSegun, NombreDeEjecutor, Peor
+from desproteccion.vocabulario import LECTURAS, Cuenta, NivelSegun, NombreDeEjecutor, Peor
 
 TOPE_ENTERO = 2**31 - 1
 """El motor en C satura en 2^63; ningún umbral se acerca a este valor."""
 HECHO_REPETIDO = 2
 TOPE_DE_DISPAROS = 60
 """Una red de más de 64 disparos simultáneos falla: las reglas se reparten en varias."""
-ULTIMO_NIVEL = len(NIVELES) - 1
 
 _CERROJO = threading.Lock()
 _SESION = {"sid": "0", "id": "c", "caso": 1}
@@ -52,8 +58,8 @@ class EjecutorDurable:
         self._gravedad = _Red("gravedad", {v0.regla.id: v0.condicion for v0 in gravedad.reglas})
         self._regla_v0 = {v0.regla.id: n for n, v0 in enumerate(gravedad.reglas)}
         self._hechos = tuple(paquete.hechos)
-        self._por_etapa = _indicadores_por_etapa(paquete)
-        self._directos, self._encadenados = _derivados_por_origen(paquete)
+        self._por_etapa = indicadores_por_etapa(paquete)
+        self._directos, self._encadenados = derivados_por_origen(paquete)
         filas = {i.id: {f.regla.id: f.condicion for f in i.filas} for i in paquete.indicadores}
         self._indicadores = [
             _Red(f"indicadores{n}", {regla: c for id in ids for regla, c in filas[id].items()})
@@ -72,18 +78,18 @@ class EjecutorDurable:
         ]
         self._terminos = [[t for t in paquete.globales if t.lectura in (None, lectura)] for lectura in LECTURAS]
         self._globales = [
-            _Red(f"global_{lectura}", {f"{t.regla.id}:{n}": c for t in terminos for n, c in _escalones(t)})
+            _Red(f"global_{lectura}", {f"{t.regla.id}:{n}": c for t in terminos for n, c in escalones(t)})
             for lectura, terminos in zip(LECTURAS, self._terminos, strict=True)
         ]
         # De las reglas de dimensión, cada lectura corre las suyas y las que sus reglas globales leen.
         self._resumenes = [
-            [nombre for nombre in resumenes if nombre in propias.values() or _la_leen(terminos, nombre)]
+            [nombre for nombre in resumenes if nombre in propias.values() or la_leen(terminos, nombre)]
             for propias, terminos in zip(self._de_lectura, self._terminos, strict=True)
         ]
         self._dimensiones = [
             _Red(
                 f"dimensiones_{lectura}",
-                {f"{n}:{nivel}": c for n in nombres for nivel, c in _escalones(resumenes[n])},
+                {f"{n}:{nivel}": c for n in nombres for nivel, c in escalones(resumenes[n])},
             )
             for lectura, nombres in zip(LECTURAS, self._resumenes, strict=True)
         ]
@@ -238,14 +244,6 @@ def _json(dato: Any) -> str:
 _RETIRO = _json(_SESION)
 
 
-def _escalones(regla: ReglaDeNivel) -> Iterable[tuple[int, Condicion]]:
-    """Por nivel, la condición bajo la que la regla lo alcanza."""
-    for nivel in range(1, len(NIVELES)):
-        condicion = expresiones.al_menos(regla.expresion, nivel, ULTIMO_NIVEL)
-        if condicion is not None:
-            yield nivel, condicion
-
-
 def _niveles_alcanzados(disparadas: Iterable[str], nombres: Iterable[str]) -> dict[str, int]:
     niveles = dict.fromkeys(nombres, 0)
     for disparada in disparadas:
@@ -259,52 +257,3 @@ def _calcular(calculo: Cuenta | Peor, ancho: Mapping[str, int]) -> int:
     if isinstance(calculo, Peor):
         return max(valores)
     return sum([condiciones.consta(calculo.prueba, {"·": (valor, valor)}) for valor in valores])
-
-
-def _la_leen(terminos: Sequence[ReglaDeNivel], nombre: str) -> bool:
-    return any(nombre in expresiones.nombres(termino.expresion) for termino in terminos)
-
-
-def _tablas_previas(paquete: Paquete, nombre: str) -> set[str]:
-    """Las tablas cuyo nivel hace falta para conocer una variable."""
-    if nombre not in paquete.derivados:
-        return set()
-    calculo = paquete.derivados[nombre].calculo
-    if isinstance(calculo, NivelSegun):
-        return {calculo.tabla}
-    return set().union(*[_tablas_previas(paquete, parte) for parte in calculo.de])
-
-
-def _indicadores_por_etapa(paquete: Paquete) -> list[list[str]]:
-    previas = {
-        i.id: set().union(
-            *[_tablas_previas(paquete, v) for fila in i.filas for v in condiciones.variables(fila.condicion)]
-        )
-        for i in paquete.indicadores
-    }
-    etapas: list[list[str]] = []
-    listas: set[str] = set()
-    while len(listas) < len(previas):
-        etapa = [id for id, suyas in previas.items() if id not in listas and suyas <= listas]
-        etapas.append(etapa)
-        listas.update(etapa)
-    return etapas
-
-
-Calculos = list[tuple[str, Cuenta | Peor | NivelSegun]]
-
-
-def _derivados_por_origen(paquete: Paquete) -> tuple[list[tuple[str, Cuenta | Peor]], list[Calculos]]:
-    """Los derivados que salen solo de los hechos y, por etapa de indicadores, los que esperan el nivel de una tabla."""
-    etapas = _indicadores_por_etapa(paquete)
-    directos: list[tuple[str, Cuenta | Peor]] = []
-    encadenados: list[Calculos] = [[] for _ in etapas]
-    for id, derivado in paquete.derivados.items():
-        previas = _tablas_previas(paquete, id)
-        if not previas and not isinstance(derivado.calculo, NivelSegun):
-            directos.append((id, derivado.calculo))
-        else:
-            etapa = max(n for n, tablas in enumerate(etapas) if previas & set(tablas)) + 1
-            if etapa < len(etapas):
-                encadenados[etapa].append((id, derivado.calculo))
-    return directos, encadenados

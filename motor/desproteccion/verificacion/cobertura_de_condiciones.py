@@ -13,7 +13,6 @@ from typing import Any
 
 from desproteccion import condiciones
 from desproteccion.condiciones import Condicion, Intervalo, Rango
-from desproteccion.hechos import todo
 from desproteccion.paquete import Regla
 from desproteccion.verificacion.cobertura import Requisito, en_palabras, hojas, valores_en
 from desproteccion.verificacion.decisiones import Decisiones, Respondedor
@@ -103,7 +102,7 @@ def _celdas(juzgado: Juzgado, decisiones: Decisiones) -> Ejemplos:
 
 def _alertas(juzgado: Juzgado, decisiones: Decisiones) -> Ejemplos:
     vocabulario = {**juzgado.paquete.hechos, **juzgado.paquete.antecedentes}
-    nada: dict[str, Intervalo] = {id: todo(hecho) for id, hecho in vocabulario.items()}
+    nada: dict[str, Intervalo] = {id: hecho.todo for id, hecho in vocabulario.items()}
     for alerta in juzgado.paquete.alertas:
         partes = list(hojas(alerta.condicion))
         ejemplos = []

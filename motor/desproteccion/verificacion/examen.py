@@ -9,11 +9,12 @@ from typing import Any
 
 from desproteccion.catalogo import catalogo_por_omision
 from desproteccion.compilacion import examinar
+from desproteccion.componentes import Componente, componentes
 from desproteccion.decision import Decision
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import ReglasInvalidas
 from desproteccion.paquete import Paquete
-from desproteccion.posibles import Abanico, Componente, componentes
+from desproteccion.posibles import Abanico
 from desproteccion.tablas import DimensionDensa, Tablas
 from desproteccion.verificacion.hallazgo import Hechos
 from desproteccion.vocabulario import NO_APLICA

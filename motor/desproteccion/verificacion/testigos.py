@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from desproteccion.posibles import Abanico, Componente, Escenario
+from desproteccion.componentes import Componente
+from desproteccion.posibles import Abanico, Escenario
 from desproteccion.verificacion.pasos import Celdas
 from desproteccion.vocabulario import NIVELES
 
