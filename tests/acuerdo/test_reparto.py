@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from desproteccion.acuerdo import Ejercicio, leer_hojas
 from desproteccion.acuerdo.calificaciones import abrir_hoja, subidas
 from desproteccion.acuerdo.codigos import Codificador
@@ -13,6 +14,7 @@ from desproteccion.acuerdo.reparto import abrir_reparto, claves_en_yaml, con_cla
 from desproteccion.documentos import Documento, leer_flujo
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.motor import motor_por_omision
+from desproteccion.ordenes.acuerdo import orden
 
 from tests.acuerdo.conftest import Consenso, Grupo
 
@@ -47,6 +49,14 @@ def test_un_ejercicio_de_algunas_vinetas_conserva_solo_los_pares_enteros(ejercic
     menor = ejercicio.solo({"F-13", "F-14", "F-15"})
     assert list(menor.vinetas) == ["F-13", "F-14", "F-15"]
     assert [par.vinetas for par in menor.pares] == [("F-13", "F-14")]
+
+
+def test_la_orden_reparte_las_vinetas_elegidas_y_rechaza_las_que_no_existen() -> None:
+    salida = CliRunner().invoke(orden, ["repartir", "--vineta", "F-14", "--vineta", "F-13"]).output
+    assert [v.id for v in abrir_reparto(leido(salida)).vinetas] == ["F-13", "F-14"]
+    resultado = CliRunner().invoke(orden, ["repartir", "--vineta", "F-99"])
+    assert isinstance(resultado.exception, ErrorDeEntrada)
+    assert "F-99" in str(resultado.exception)
 
 
 @pytest.mark.parametrize(

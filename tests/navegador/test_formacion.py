@@ -14,7 +14,7 @@ from desproteccion.acuerdo import cargar_ejercicio
 from desproteccion.motor import motor_por_omision
 from playwright.sync_api import expect
 
-from herramientas.aplicacion_local import abrir, elegir, ir_a, quieta
+from herramientas.aplicacion_local import abrir, elegir, quieta
 from tests.navegador.conftest import Vigilada
 
 pytestmark = pytest.mark.navegador
@@ -34,8 +34,7 @@ def otra_persona(chromium: Any, direccion: str) -> Iterator[Any]:
     vista = Vigilada(contexto.new_page())
     vista.vigilar()
     try:
-        abrir(vista.pagina, direccion)
-        ir_a(vista.pagina, "Formación")
+        abrir(vista.pagina, f"{direccion}/formacion")
         yield vista.pagina
     finally:
         contexto.close()
@@ -61,11 +60,16 @@ def subir(pagina: Any, zona: str, *archivos: Archivo) -> None:
     quieta(pagina)
 
 
-def abrir_ejercicio(pagina: Any, respondido: int, *archivos: tuple[str, Archivo]) -> None:
+def abrir_ejercicio(pagina: Any, ejercicio: Archivo, empezada: Archivo | None = None) -> None:
     pagina.get_by_text("Abrir el ejercicio que le entregaron").click()
-    for zona, archivo in archivos:
-        subir(pagina, zona, archivo)
-    expect(pagina.get_by_text(f"Respondido en esta viñeta: {respondido} de 33")).to_be_visible()
+    subir(pagina, "Ejercicio (el archivo", ejercicio)
+    expect(pagina.get_by_text("(2 viñetas)")).to_be_visible(timeout=PLAZO)
+    quieta(pagina)
+    if empezada is not None:
+        subir(pagina, "Mis calificaciones guardadas", empezada)
+    respondido = 0 if empezada is None else 32
+    expect(pagina.get_by_text(f"Respondido en esta viñeta: {respondido} de 33")).to_be_visible(timeout=PLAZO)
+    quieta(pagina)
 
 
 def empezada(juez: str) -> Archivo:
@@ -87,16 +91,16 @@ def preparar(pagina: Any) -> Archivo:
     for id in ("F-11", "F-13"):
         elegir(pagina, "Viñetas del ejercicio", f"{id}:")
     pagina.keyboard.press("Escape")
-    expect(pagina.get_by_text("2 viñetas; 0 pares completos")).to_be_visible()
+    expect(pagina.get_by_text("2 viñetas; 0 pares completos")).to_be_visible(timeout=PLAZO)
     return descargar(pagina, "Descargar el ejercicio para repartir", "ejercicio.json")
 
 
 def seguir_y_terminar(pagina: Any, ejercicio: Archivo, juez: str, persiste: str, nivel: str) -> Archivo:
-    abrir_ejercicio(pagina, 32, ("Ejercicio (el archivo", ejercicio), ("Mis calificaciones guardadas", empezada(juez)))
+    abrir_ejercicio(pagina, ejercicio, empezada(juez))
     marcar(pagina, "Preguntas sobre", "Niño, niña o adolescente")
     marcar(pagina, PAQUETE.hechos[PERSISTE].pregunta, persiste)
     marcar(pagina, "Nivel que usted pronuncia para este relato", nivel)
-    expect(pagina.get_by_text("33 de 33 y nivel")).to_be_visible()
+    expect(pagina.get_by_text("33 de 33 y nivel")).to_be_visible(timeout=PLAZO)
     clave = EJERCICIO.vinetas["F-11"].clave
     assert " ".join(clave.porque.split())[:40] not in pagina.content()
     assert clave.indicadores["N2"].porque[:30] not in pagina.content()
@@ -104,8 +108,8 @@ def seguir_y_terminar(pagina: Any, ejercicio: Archivo, juez: str, persiste: str,
 
 
 def empezar_de_cero(pagina: Any, ejercicio: Archivo) -> Archivo:
-    abrir_ejercicio(pagina, 0, ("Ejercicio (el archivo", ejercicio))
-    expect(pagina.get_by_text("escriba arriba su seudónimo")).to_be_visible()
+    abrir_ejercicio(pagina, ejercicio)
+    expect(pagina.get_by_text("escriba arriba su seudónimo")).to_be_visible(timeout=PLAZO)
     pagina.get_by_label("Su seudónimo (el código que le dieron; nunca su nombre)").fill("J-03")
     pagina.keyboard.press("Tab")
     quieta(pagina)
@@ -140,20 +144,22 @@ def test_un_ejercicio_se_reparte_lo_califican_tres_personas_y_quien_facilita_lee
 def _leer(pagina: Any, *hojas: Archivo) -> None:
     marcar(pagina, "Qué quiere hacer", "Reunir y conversar")
     subir(pagina, "Archivos de calificaciones", *hojas)
-    expect(pagina.get_by_text("4 archivos; 3 sirven, de 3 personas")).to_be_visible()
-    expect(pagina.get_by_text("rota.json").first).to_be_visible()
-    expect(pagina.get_by_text(f"1. {PAQUETE.hechos[PERSISTE].pregunta}")).to_be_visible()
-    expect(pagina.get_by_text("N2-persiste").first).to_be_visible()
-    expect(pagina.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    expect(pagina.get_by_text("4 archivos; 3 sirven, de 3 personas")).to_be_visible(timeout=PLAZO)
+    expect(pagina.get_by_text("rota.json").first).to_be_visible(timeout=PLAZO)
+    expect(pagina.get_by_text(f"1. {PAQUETE.hechos[PERSISTE].pregunta}")).to_be_visible(timeout=PLAZO)
+    expect(pagina.get_by_text("N2-persiste").first).to_be_visible(timeout=PLAZO)
+    expect(pagina.get_by_test_id("stVegaLiteChart").first).to_be_visible(timeout=PLAZO)
     marcar(pagina, "Qué ver", "Revelación")
     elegir(pagina, "Persona", "J-02")
     fila = pagina.get_by_role("row").filter(has_text="N2 Impacto biopsicosocial")
-    expect(fila.get_by_role("cell").nth(0)).to_contain_text("avanzada")
-    expect(fila.get_by_role("cell").nth(2)).to_contain_text("intermedia")
-    expect(fila).to_contain_text("OT-DCE")
-    expect(fila).to_contain_text(EJERCICIO.vinetas["F-11"].clave.indicadores["N2"].porque[:30])
+    expect(fila.get_by_role("cell").nth(0)).to_contain_text("avanzada", timeout=PLAZO)
+    expect(fila.get_by_role("cell").nth(2)).to_contain_text("intermedia", timeout=PLAZO)
+    expect(fila).to_contain_text("OT-DCE", timeout=PLAZO)
+    expect(fila).to_contain_text(EJERCICIO.vinetas["F-11"].clave.indicadores["N2"].porque[:30], timeout=PLAZO)
     marcar(pagina, "Qué ver", "Cuánto acuerdo")
-    expect(pagina.get_by_role("row").filter(has_text="Nivel pronunciado")).to_contain_text("muy pocas para decir")
+    expect(pagina.get_by_role("row").filter(has_text="Nivel pronunciado")).to_contain_text(
+        "muy pocas para decir", timeout=PLAZO
+    )
     marcar(pagina, "Qué quiere hacer", "Material")
     informe = descargar(pagina, "Informe de la sesión", "informe.docx")
     with zipfile.ZipFile(io.BytesIO(informe["buffer"])) as documento:

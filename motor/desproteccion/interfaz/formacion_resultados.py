@@ -118,13 +118,13 @@ def _revelacion(estudio: Estudio, ejercicio: Ejercicio) -> None:
     with st.expander("El relato"):
         st.html("".join(f"<p>{para_html(p)}</p>" for p in de.relato.split("\n\n") if not p.startswith("#")))
     nombres = nombres_de(motor_por_omision().paquete)
-    columnas = ["", *([] if juez is None else ["Esta persona"]), "El grupo", "La clave"]
+    columnas = [*([] if juez is None else ["Esta persona"]), "El grupo", "La clave"]
     filas = "".join(
         f'<tr><th scope="row">{para_html(nombres[n.variable])}</th>{_suyo(n.suyo, juez)}<td>{_grupo(n.grupo)}</td>'
         f"<td>{componentes.nivel(n.clave)}</td></tr>"
         for n in revelar_niveles(matriz, vineta, juez)
     )
-    st.html(componentes.tabla("Nivel y dimensiones", columnas, filas))
+    st.html(componentes.tabla("Nivel y dimensiones", ["Nivel o dimensión", *columnas], filas))
     filas = "".join(
         f'<tr><th scope="row">{para_html(i.indicador)} {para_html(i.nombre)}</th>{_suyo(i.suyo, juez)}'
         f"<td>{_grupo(i.grupo)}</td><td>{componentes.nivel(i.clave)}</td>"
@@ -132,7 +132,11 @@ def _revelacion(estudio: Estudio, ejercicio: Ejercicio) -> None:
         f"{componentes.fuente(i.fuente)}</td></tr>"
         for i in revelar(matriz, ejercicio, motor_por_omision().paquete, vineta, analisis.lectura, juez)
     )
-    st.html(componentes.tabla("Indicador por indicador", [*columnas, "Por qué, con la regla y su fuente"], filas))
+    st.html(
+        componentes.tabla(
+            "Indicador por indicador", ["Indicador", *columnas, "Por qué, con la regla y su fuente"], filas
+        )
+    )
     st.html(f"<p>{para_html(de.clave.porque)}</p>")
     st.caption(para_markdown(ejercicio.autoria, 700))
 

@@ -47,6 +47,24 @@ def hoja(juez: str, sesion: datetime, ejercicio: Path | None, carpeta: Path | No
     comunes.escribir(hoja_en_blanco(cargar_ejercicio(ejercicio, paquete), paquete, juez, fecha).rstrip("\n"))
 
 
+@orden.command("repartir", options_metavar="[OPCIONES]")
+@click.option("--vineta", "elegidas", multiple=True, metavar="ID", help="Una viñeta; se repite (por omisión, todas).")
+@ejercicio
+@comunes.reglas
+def repartir(elegidas: tuple[str, ...], ejercicio: Path | None, carpeta: Path | None) -> None:
+    """Escribe el archivo del ejercicio para quien califica, sin la clave."""
+    from desproteccion.acuerdo import cargar_ejercicio
+    from desproteccion.acuerdo.reparto import en_json
+    from desproteccion.acuerdo.reparto import repartir as sin_clave
+    from desproteccion.errores import ErrorDeEntrada, Problema
+    from desproteccion.motor import motor_de
+
+    cargado = cargar_ejercicio(ejercicio, motor_de(carpeta).paquete)
+    if desconocidas := [id for id in elegidas if id not in cargado.vinetas]:
+        raise ErrorDeEntrada([Problema(f"--vineta {id}", "no existe", "una del ejercicio") for id in desconocidas])
+    comunes.escribir(en_json(sin_clave(cargado.solo(elegidas or cargado.vinetas))))
+
+
 @orden.command("analizar", options_metavar="[OPCIONES]")
 @hojas
 @ejercicio
