@@ -14,7 +14,7 @@ from desproteccion.acuerdo import cargar_ejercicio
 from desproteccion.motor import motor_por_omision
 from playwright.sync_api import expect
 
-from herramientas.aplicacion_local import abrir, elegir, quieta
+from herramientas.aplicacion_local import abrir, elegir, ir_a, quieta
 from tests.navegador.conftest import Vigilada
 
 pytestmark = pytest.mark.navegador
@@ -34,7 +34,8 @@ def otra_persona(chromium: Any, direccion: str) -> Iterator[Any]:
     vista = Vigilada(contexto.new_page())
     vista.vigilar()
     try:
-        abrir(vista.pagina, f"{direccion}/formacion")
+        abrir(vista.pagina, direccion)
+        ir_a(vista.pagina, "Formación")
         yield vista.pagina
     finally:
         contexto.close()
