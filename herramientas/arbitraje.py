@@ -70,7 +70,8 @@ def evaluar(casos: pl.DataFrame, lectura: Any, forma: str, archivo: Path) -> pl.
         case "duckdb":
             import duckdb
 
-            return casos.select("id").join(evaluar_lote(duckdb.from_arrow(casos.to_arrow()), lectura).pl(), on="id", maintain_order="left")
+            relacion = evaluar_lote(duckdb.from_arrow(casos.to_arrow()), lectura)
+            return casos.select("id").join(relacion.pl(), on="id", maintain_order="left")
         case _:
             return casos.select("id").join(_con_spark(casos, lectura, archivo), on="id", maintain_order="left")
 
