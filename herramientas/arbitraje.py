@@ -61,16 +61,18 @@ def evaluar(casos: pl.DataFrame, lectura: Any, forma: str, archivo: Path) -> pl.
         case "perezosa":
             return evaluar_lote(casos.lazy(), lectura).collect()
         case "pandas":
-            return pl.from_pandas(evaluar_lote(casos.to_pandas(use_pyarrow_extension_array=True), lectura))
+            de_pandas: pl.DataFrame = pl.from_pandas(
+                evaluar_lote(casos.to_pandas(use_pyarrow_extension_array=True), lectura)
+            )
+            return de_pandas
         case "pyarrow":
-            salida: Any = pl.from_arrow(evaluar_lote(casos.to_arrow(), lectura))
-            return salida
+            return pl.DataFrame(pl.from_arrow(evaluar_lote(casos.to_arrow(), lectura)))
         case "duckdb":
             import duckdb
 
-            return casos.select("id").join(evaluar_lote(duckdb.from_arrow(casos.to_arrow()), lectura).pl(), on="id")
+            return casos.select("id").join(evaluar_lote(duckdb.from_arrow(casos.to_arrow()), lectura).pl(), on="id", maintain_order="left")
         case _:
-            return casos.select("id").join(_con_spark(casos, lectura, archivo), on="id")
+            return casos.select("id").join(_con_spark(casos, lectura, archivo), on="id", maintain_order="left")
 
 
 def _con_spark(casos: pl.DataFrame, lectura: Any, archivo: Path) -> pl.DataFrame:
@@ -79,8 +81,7 @@ def _con_spark(casos: pl.DataFrame, lectura: Any, archivo: Path) -> pl.DataFrame
     constructor = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     sesion = constructor.config("spark.driver.memory", "2g").getOrCreate()
     casos.write_parquet(archivo)
-    salida: Any = pl.from_arrow(evaluar_lote(sesion.read.parquet(str(archivo)), lectura).toArrow())
-    return salida
+    return pl.DataFrame(pl.from_arrow(evaluar_lote(sesion.read.parquet(str(archivo)), lectura).toArrow()))
 
 
 def diferencias(carpeta: Path, forma: str, por_vez: int) -> Iterator[tuple[int, Counter[str]]]:
@@ -96,7 +97,7 @@ def diferencias(carpeta: Path, forma: str, por_vez: int) -> Iterator[tuple[int, 
             assert salida.get_column("id").to_list() == casos.get_column("id").to_list(), "el orden de las filas"
             for columna in columnas_de_salida(motor, "completo"):
                 esperada = tabla.get_column(f"{lectura}|{columna}").cast(pl.String)
-                cuantas = salida.get_column(columna).cast(pl.String).ne_missing(esperada).sum()
+                cuantas = int(salida.get_column(columna).cast(pl.String).ne_missing(esperada).sum())
                 if cuantas:
                     distintas[f"{lectura}: {columna}"] += cuantas
         yield tabla.height, distintas

@@ -12,6 +12,8 @@ from desproteccion.motor import Motor
 
 from herramientas.casos_de_banco import Contexto
 
+ANIO = "2026"
+"""OpenFisca pide un período para todo."""
 Par = Callable[[Contexto], list[int]]
 """De los hechos y derivados de un caso, en códigos, al número de fila de cada indicador."""
 
@@ -210,7 +212,7 @@ def con_openfisca(motor: Motor) -> Callable[[Mapping[str, Any]], list[Any]]:
 
     persona = build_entity(key="persona", plural="personas", label="persona", is_person=True)
     sistema = TaxBenefitSystem([persona])
-    comunes = {"value_type": int, "entity": persona, "definition_period": DateUnit.ETERNITY, "label": "-"}
+    comunes = {"value_type": int, "entity": persona, "definition_period": DateUnit.YEAR, "label": "-"}
     for nombre in [*motor.paquete.hechos, *motor.paquete.derivados]:
         sistema.add_variable(type(_plano(nombre), (Variable,), dict(comunes)))
 
@@ -230,8 +232,8 @@ def con_openfisca(motor: Motor) -> Callable[[Mapping[str, Any]], list[Any]]:
         cuantos = len(next(iter(columnas.values())))
         simulacion = SimulationBuilder().build_default_simulation(sistema, count=cuantos)
         for nombre, valores in columnas.items():
-            simulacion.set_input(_plano(nombre), DateUnit.ETERNITY, valores)
-        return [simulacion.calculate(id, DateUnit.ETERNITY) for id in ids]
+            simulacion.set_input(_plano(nombre), ANIO, valores)
+        return [simulacion.calculate(id, ANIO) for id in ids]
 
     return decidir
 

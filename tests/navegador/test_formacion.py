@@ -14,7 +14,7 @@ from desproteccion.acuerdo import cargar_ejercicio
 from desproteccion.motor import motor_por_omision
 from playwright.sync_api import expect
 
-from herramientas.aplicacion_local import abrir, elegir, quieta
+from herramientas.aplicacion_local import abrir, elegir, ir_a, quieta
 from tests.navegador.conftest import Vigilada
 
 pytestmark = pytest.mark.navegador
@@ -34,7 +34,8 @@ def otra_persona(chromium: Any, direccion: str) -> Iterator[Any]:
     vista = Vigilada(contexto.new_page())
     vista.vigilar()
     try:
-        abrir(vista.pagina, f"{direccion}/formacion")
+        abrir(vista.pagina, direccion)
+        ir_a(vista.pagina, "Formación")
         yield vista.pagina
     finally:
         contexto.close()
@@ -44,8 +45,9 @@ def otra_persona(chromium: Any, direccion: str) -> Iterator[Any]:
 
 def marcar(pagina: Any, pregunta: str, respuesta: str) -> None:
     grupo = pagina.get_by_role("radiogroup", name=pregunta, exact=True)
-    grupo.get_by_role("radio", name=respuesta, exact=True).click()
-    quieta(pagina)
+    opcion = grupo.get_by_role("radio", name=respuesta, exact=True)
+    opcion.click()
+    expect(opcion).to_be_checked(timeout=PLAZO)
 
 
 def descargar(pagina: Any, boton: str, nombre: str) -> Archivo:
@@ -86,6 +88,7 @@ def empezada(juez: str) -> Archivo:
 
 def preparar(pagina: Any) -> Archivo:
     marcar(pagina, "Qué quiere hacer", "Preparar el ejercicio")
+    expect(pagina.get_by_text("24 viñetas; 11 pares completos")).to_be_visible(timeout=PLAZO)
     pagina.get_by_role("button", name="Clear all").click()
     quieta(pagina)
     for id in ("F-11", "F-13"):
@@ -118,6 +121,7 @@ def empezar_de_cero(pagina: Any, ejercicio: Archivo) -> Archivo:
     pagina.get_by_role("button", name="Viñeta siguiente").click()
     quieta(pagina)
     marcar(pagina, "Nivel que usted pronuncia para este relato", "inicial")
+    expect(pagina.get_by_text("0 de 33 y nivel")).to_be_visible(timeout=PLAZO)
     return descargar(pagina, "Descargar mis calificaciones", "J-03.json")
 
 
