@@ -55,7 +55,7 @@ window.dceArmar = (plazo) => {
     const mirada = new MutationObserver((cambios) => {
       if (desde === null) return;
       const ahora = performance.now();
-      if (app() === 'running') corrio = true;
+      if (app() !== 'notRunning') corrio = true;
       if (cambios.some((c) => c.target.parentElement?.closest('.st-key-resultado') && c.type !== 'attributes'))
         requestAnimationFrame(() => { resultado = performance.now() - desde; });
       if (corrio && app() === 'notRunning')

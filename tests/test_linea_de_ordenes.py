@@ -122,11 +122,11 @@ def test_el_libro_de_reglas_en_texto_dice_condicion_apoyo_y_fuente() -> None:
         assert esperado in salida
 
 
-@pytest.mark.parametrize("cual", ["caso", "resultado"])
-def test_el_esquema_describe_lo_que_el_motor_lee_y_escribe(cual: str) -> None:
+@pytest.mark.parametrize(("cual", "trae"), [("caso", "nna"), ("resultado", "dimensiones"), ("analisis", "firmeza")])
+def test_el_esquema_describe_lo_que_el_motor_lee_y_escribe(cual: str, trae: str) -> None:
     esquema = json.loads(correr("esquema", cual).stdout)
     assert esquema["type"] == "object"
-    assert "dimensiones" in esquema["properties"] if cual == "resultado" else "nna" in esquema["properties"]
+    assert trae in esquema["properties"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`desproteccion esquema`: el JSON Schema de la ficha o del resultado."""
+"""`desproteccion esquema`: el JSON Schema de la ficha, del resultado o del análisis."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ import click
 
 from desproteccion.ordenes import comunes
 
+CUALES = ("caso", "resultado", "analisis")
+
 
 @click.command("esquema", options_metavar="[OPCIONES]")
-@click.argument("cual", type=click.Choice(["caso", "resultado"]), default="caso", metavar="[caso|resultado]")
+@click.argument("cual", type=click.Choice(CUALES), default="caso", metavar=f"[{'|'.join(CUALES)}]")
 def orden(cual: str) -> None:
-    """Escribe el JSON Schema de la ficha del caso (por omisión) o del resultado."""
+    """Escribe el JSON Schema de la ficha del caso (por omisión), del resultado o del análisis."""
+    from pydantic import BaseModel
+
+    from desproteccion.analisis import Analisis
     from desproteccion.caso import Caso
     from desproteccion.resultado import Resultado
 
-    modelo = Caso if cual == "caso" else Resultado
-    comunes.escribir(json.dumps(modelo.model_json_schema(), ensure_ascii=False, indent=2))
+    modelos: dict[str, type[BaseModel]] = dict(zip(CUALES, (Caso, Resultado, Analisis), strict=True))
+    comunes.escribir(json.dumps(modelos[cual].model_json_schema(), ensure_ascii=False, indent=2))
