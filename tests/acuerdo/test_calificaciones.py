@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from desproteccion.acuerdo import Ejercicio, hoja_en_blanco, leer_carpeta
 from desproteccion.acuerdo.codigos import Codificador
-from desproteccion.documentos import leer_yaml
+from desproteccion.documento_yaml import leer_yaml
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.motor import motor_por_omision
 
