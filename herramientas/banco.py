@@ -125,9 +125,8 @@ def main() -> None:
     propias = [caso for caso in casos if not nombra_filas_del_catalogo(caso)]
     codigos = [[minimo for minimo, _ in saber_de(caso, motor.paquete).values()] for caso in casos]
     al_azar = casos_al_azar(motor, 500)
-    print(
-        f"Python {sys.version.split()[0]}, un núcleo, {len(casos)} casos completos ({len(propias)} sin filas del catálogo), {REPETICIONES} repeticiones\n"
-    )
+    print(f"Python {sys.version.split()[0]}, un núcleo, {REPETICIONES} repeticiones")
+    print(f"{len(casos)} casos completos, {len(propias)} de ellos sin filas del catálogo\n")
     for ejecutor in EJECUTORES:
         try:
             motor.ejecutor(ejecutor)
