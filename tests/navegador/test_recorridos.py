@@ -107,7 +107,9 @@ def test_un_formador_practica_una_vineta_y_ve_la_diferencia_despues_de_pronuncia
     elegir(pagina, "Abrir un ejemplo", "EJ-004")
     expect(pagina.get_by_text("V1-elevada").first).to_be_visible()
     ir_a(pagina, "Reglas")
-    pagina.get_by_label("Buscar en cualquier parte de la regla").fill("V2-tres-o-mas-ingresos")
+    pagina.get_by_label("Buscar en el texto, la condición, la fuente, los ejemplos o el identificador").fill(
+        "V2-tres-o-mas-ingresos"
+    )
     pagina.keyboard.press("Enter")
     expect(pagina.get_by_text("1 de")).to_be_visible()
 
