@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desproteccion.aporte import aporte_del_catalogo, catalogo_usado
 from desproteccion.caso import Caso, Pronunciamiento
@@ -31,6 +31,9 @@ from desproteccion.resultado import (
 from desproteccion.traza import disparos_de_alertas, traza
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel, NombreDeEjecutor
 
+if TYPE_CHECKING:
+    from desproteccion.panorama import Abanicos
+
 
 def evaluar(
     caso: Caso,
@@ -45,6 +48,17 @@ def evaluar(
     calcula niveles y traza; ambos dan lo mismo.
     Errores: `FichaInvalida` si la ficha se contradice según las reglas; `EjecutorNoDisponible`.
     """
+    return evaluar_con_abanicos(caso, lectura, motor=motor, ejecutor=ejecutor)[0]
+
+
+def evaluar_con_abanicos(
+    caso: Caso,
+    lectura: Lectura | None = None,
+    *,
+    motor: Motor | None = None,
+    ejecutor: NombreDeEjecutor | None = None,
+) -> tuple[Resultado, Abanicos | None]:
+    """Como `evaluar`, y además los abanicos que abrió si faltan datos: sirven para analizar sin abrirlos de nuevo."""
     motor = motor or motor_por_omision()
     # La ficha pudo revisarse contra otro catálogo; las contradicciones, solo contra otras reglas.
     halladas = list(ids_desconocidos(caso, motor.catalogo))
@@ -53,7 +67,8 @@ def evaluar(
     if halladas:
         raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
     elegida = lectura or motor.paquete.lectura_por_omision
-    return _Evaluacion(caso, motor, LECTURAS.index(elegida), motor.ejecutor(ejecutor)).resultado()
+    evaluacion = _Evaluacion(caso, motor, LECTURAS.index(elegida), motor.ejecutor(ejecutor))
+    return evaluacion.resultado(), evaluacion.panorama.abanicos
 
 
 class _Evaluacion:

@@ -38,10 +38,11 @@ class Faltante:
 
 def faltantes(abanico: Abanico) -> list[Faltante]:
     """Los hechos que faltan, del que más estrecha en el peor caso al que menos y, en empate, por su vocabulario."""
-    if len(abanico.niveles) == 1:
-        return []
-    hallados = [f for i in range(len(abanico.partes)) for f in _de_componente(abanico, i)]
-    return sorted(hallados, key=lambda f: (len(f.peor_caso), f.eje))
+    if abanico.hallados is None:
+        decidido = len(abanico.niveles) == 1
+        hallados = [] if decidido else [f for i in range(len(abanico.partes)) for f in _de_componente(abanico, i)]
+        abanico.hallados = sorted(hallados, key=lambda f: (len(f.peor_caso), f.eje))
+    return abanico.hallados
 
 
 def _de_componente(abanico: Abanico, i: int) -> Iterator[Faltante]:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desproteccion.decision import Decision, Ejecutor
 from desproteccion.ficha_leida import FichaLeida
 from desproteccion.resultado import HechoFaltante
 from desproteccion.vocabulario import LECTURAS, NIVELES
+
+if TYPE_CHECKING:
+    from desproteccion.posibles import Abanico
+
+    Abanicos = tuple[Abanico, Abanico]
+    """Los de cada lectura: mínima y prudente."""
 
 MINIMA = LECTURAS.index("minima")
 PRUDENTE = LECTURAS.index("prudente")
@@ -18,7 +25,8 @@ PRUDENTE = LECTURAS.index("prudente")
 class Panorama:
     """Lo posible bajo `lectura`, salvo `niveles`, que va por lectura.
 
-    `decision` es la del ejecutor sobre el caso o, si le faltan datos, sobre una completación válida.
+    `decision` es la del ejecutor sobre el caso o, si le faltan datos, sobre una completación válida. `abanicos`, si le
+    faltan, son los de cada lectura.
     """
 
     lectura: int
@@ -31,6 +39,7 @@ class Panorama:
     niveles: dict[int, Sequence[int]]
     por_brecha: bool
     faltantes: list[HechoFaltante]
+    abanicos: Abanicos | None = None
 
 
 def panorama(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) -> Panorama:
@@ -87,4 +96,5 @@ def _de_un_caso_incompleto(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) 
         faltantes=[
             HechoFaltante(tablas.ejes[f.eje].hecho.id, [NIVELES[n] for n in f.peor_caso]) for f in faltantes(abanico)
         ],
+        abanicos=(otro, abanico) if lectura == PRUDENTE else (abanico, otro),
     )

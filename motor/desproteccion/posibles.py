@@ -12,13 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from desproteccion.componentes import Clases, Componente, Enteros
 from desproteccion.tablas import GlobalDenso, Tablas
 from desproteccion.vocabulario import NIVELES
+
+if TYPE_CHECKING:
+    from desproteccion.faltantes import Faltante
 
 BIT_DE_NIVEL = np.left_shift(1, np.arange(len(NIVELES))).astype(np.uint8)
 
@@ -89,6 +92,8 @@ class Abanico:
         self.propias = [[i for i, parte in enumerate(partes) if parte.dimensiones == {d}] for d in nombres]
         self.sueltas = [i for i, parte in enumerate(partes) if not parte.dimensiones]
         self._cache: dict[tuple[int, tuple[int, ...]], Desenlaces] = {}
+        self.hallados: list[Faltante] | None = None
+        """Los hechos que faltan, si ya se buscaron (`faltantes`): el resultado y las preguntas piden los mismos."""
 
     # Hacia adelante
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from desproteccion.analisis.cambios import cambios_minimos
 from desproteccion.analisis.firmeza import firmeza, nombres
@@ -19,6 +20,9 @@ from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.paquete import Paquete
 from desproteccion.resultado import ReglasUsadas
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, Lectura
+
+if TYPE_CHECKING:
+    from desproteccion.panorama import Abanicos
 
 __all__ = ["Analisis", "alertas_de", "analizar", "exigir_niveles", "situacion_de"]
 
@@ -60,16 +64,19 @@ def analizar(
     )
 
 
-def situacion_de(caso: Caso, lectura: Lectura | None = None, *, motor: Motor | None = None) -> Situacion:
+def situacion_de(
+    caso: Caso, lectura: Lectura | None = None, *, motor: Motor | None = None, abiertos: Abanicos | None = None
+) -> Situacion:
     """La situación de una ficha, para pedir una sola parte del análisis.
 
+    `abiertos` son los abanicos de esa misma ficha, si evaluarla ya los abrió (`evaluar_con_abanicos`).
     Errores: `FichaInvalida` si la ficha se contradice según las reglas; `ReglasInvalidas` si no son monótonas.
     """
     motor = motor or motor_por_omision()
     if halladas := list(contradicciones(caso, motor.paquete, motor.catalogo)):
         raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
     elegida = lectura or motor.paquete.lectura_por_omision
-    return situar(motor, saber_de(caso, motor.paquete, motor.catalogo), LECTURAS.index(elegida))
+    return situar(motor, saber_de(caso, motor.paquete, motor.catalogo), LECTURAS.index(elegida), abiertos)
 
 
 def exigir_niveles(pedidos: Sequence[str], paquete: Paquete) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from desproteccion.hechos import valor_sabido
 from desproteccion.motor import Motor
 from desproteccion.posibles import Abanico, clases_posibles
 from desproteccion.vocabulario import NO_APLICA, Eje
+
+if TYPE_CHECKING:
+    from desproteccion.panorama import Abanicos
 
 Extremos = tuple[Enteros, Enteros]
 """La mejor y la peor celda."""
@@ -30,6 +33,8 @@ class Situacion:
     saber: Mapping[str, Intervalo]
     clases: tuple[tuple[int, ...], ...]
     lectura: int
+    abiertos: Abanicos | None = field(default=None, compare=False, repr=False)
+    """Los abanicos de este mismo caso, si evaluarlo ya los abrió."""
 
     @cached_property
     def conocidos(self) -> tuple[int, ...]:
@@ -43,9 +48,9 @@ class Situacion:
         return tuple(i for i in sorted(self.terreno.motor.usados) if len(self.clases[i]) > 1)
 
     @cached_property
-    def abanicos(self) -> tuple[Abanico, Abanico]:
+    def abanicos(self) -> Abanicos:
         """Los niveles posibles bajo cada lectura: mínima y prudente."""
-        return self.abanico(0, 0), self.abanico(1, 1)
+        return self.abiertos or (self.abanico(0, 0), self.abanico(1, 1))
 
     def abanico(self, lectura: int, lectura_de_filas: int) -> Abanico:
         motor = self.terreno.motor
@@ -85,11 +90,11 @@ class Situacion:
         return valor_sabido(hecho, self.saber[hecho.id])
 
 
-def situar(motor: Motor, saber: Mapping[str, Intervalo], lectura: int) -> Situacion:
-    """La situación de un caso del que se sabe `saber`."""
+def situar(motor: Motor, saber: Mapping[str, Intervalo], lectura: int, abiertos: Abanicos | None = None) -> Situacion:
+    """La situación de un caso del que se sabe `saber`; `abiertos`, sus abanicos, si ya se abrieron."""
     terreno = terreno_de(motor)
     clases = tuple(clases_posibles(motor.tablas, saber.values()))
-    return Situacion(terreno, saber, clases, lectura)
+    return Situacion(terreno, saber, clases, lectura, abiertos)
 
 
 def dice_algo(eje: Eje, clases: Sequence[int]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -19,11 +19,14 @@ from desproteccion.analisis.preguntas import preguntas
 from desproteccion.analisis.resultado import Pregunta
 from desproteccion.caso import Caso
 from desproteccion.errores import FichaInvalida
-from desproteccion.evaluacion import evaluar
+from desproteccion.evaluacion import evaluar_con_abanicos
 from desproteccion.interfaz.borrador import Ficha, caso_de, escribir_respuesta, ficha_vacia, leer_respuesta
 from desproteccion.motor import motor_por_omision
 from desproteccion.resultado import Resultado
 from desproteccion.vocabulario import Lectura
+
+if TYPE_CHECKING:
+    from desproteccion.panorama import Abanicos
 
 T = TypeVar("T")
 
@@ -59,10 +62,11 @@ class Evaluado:
 
     caso: Caso
     resultado: Resultado
+    abanicos: Abanicos | None = field(default=None, repr=False)
 
     @cached_property
     def preguntas(self) -> list[Pregunta]:
-        situacion = situacion_de(self.caso, self.resultado.lectura)
+        situacion = situacion_de(self.caso, self.resultado.lectura, abiertos=self.abanicos)
         return preguntas(situacion, alertas_de(self.caso, situacion))
 
 
@@ -90,7 +94,7 @@ def evaluar_hoja(cual: Hoja, bajo: Lectura | None = None) -> Evaluado | FichaInv
 def _evaluar(ficha: Ficha, bajo: Lectura) -> Evaluado | FichaInvalida:
     try:
         caso = caso_de(ficha)
-        return Evaluado(caso, evaluar(caso, bajo))
+        return Evaluado(caso, *evaluar_con_abanicos(caso, bajo))
     except FichaInvalida as error:
         return error
 
