@@ -211,6 +211,9 @@ def test_la_pagina_se_declara_en_castellano_y_no_se_desborda_en_un_telefono(vigi
 
 def test_con_el_teclado_solo_se_llega_a_una_pregunta_se_contesta_y_el_foco_no_se_pierde(vigilada: Vigilada) -> None:
     pagina = vigilada.pagina
+    grupo = pagina.get_by_role("radiogroup", name="¿Es migrante?", exact=True)
+    grupo.wait_for()
+    quieta(pagina)
     enfocada = "document.activeElement?.closest('[role=radiogroup]')?.getAttribute('aria-label')"
     for _ in range(60):
         pagina.keyboard.press("Tab")
@@ -220,7 +223,6 @@ def test_con_el_teclado_solo_se_llega_a_una_pregunta_se_contesta_y_el_foco_no_se
     pagina.keyboard.press("ArrowRight")
     pagina.keyboard.press("Space")
     quieta(pagina)
-    grupo = pagina.get_by_role("radiogroup", name="¿Es migrante?", exact=True)
     elegida = grupo.get_by_role("radio", name="Desconocido", exact=True)
     expect(elegida).to_be_checked()
     expect(elegida).to_be_focused()
