@@ -236,7 +236,7 @@ def test_el_certificado_por_si_solo_fuerza_el_nivel_y_quitarle_un_hecho_lo_abre(
 def test_ningun_conjunto_menor_que_el_certificado_fuerza_el_nivel(semilla: int) -> None:
     """Por cada conjunto con un hecho menos se exhibe un caso que coincide con él y tiene otro nivel."""
     revisados = 0
-    for caso, nivel in casos_firmes(semilla, 250):
+    for caso, nivel in casos_firmes(semilla, 310):
         hallado = certificado(situar(bruta.MOTOR, saber_de_hechos(bruta.hechos(caso), bruta.MOTOR.paquete), 1), nivel)
         menor = len(hallado.hechos) - 1
         if menor > 3:
