@@ -17,6 +17,7 @@ import streamlit as st
 from desproteccion.analisis import alertas_de, situacion_de
 from desproteccion.analisis.preguntas import preguntas
 from desproteccion.analisis.resultado import Pregunta
+from desproteccion.analisis.situacion import Situacion
 from desproteccion.caso import Caso
 from desproteccion.errores import FichaInvalida
 from desproteccion.evaluacion import evaluar_con_abanicos
@@ -58,16 +59,19 @@ class Hoja:
 
 @dataclass(frozen=True)
 class Evaluado:
-    """Un caso con su resultado y, si se piden, sus preguntas pendientes: se calculan una vez."""
+    """Un caso con su resultado y, si se piden, su situación y sus preguntas pendientes: se calculan una vez."""
 
     caso: Caso
     resultado: Resultado
     abanicos: Abanicos | None = field(default=None, repr=False)
 
     @cached_property
+    def situacion(self) -> Situacion:
+        return situacion_de(self.caso, self.resultado.lectura, abiertos=self.abanicos)
+
+    @cached_property
     def preguntas(self) -> list[Pregunta]:
-        situacion = situacion_de(self.caso, self.resultado.lectura, abiertos=self.abanicos)
-        return preguntas(situacion, alertas_de(self.caso, situacion))
+        return preguntas(self.situacion, alertas_de(self.caso, self.situacion))
 
 
 def hoja(nombre: str = "caso") -> Hoja:

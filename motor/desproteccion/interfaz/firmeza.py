@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from desproteccion.analisis import situacion_de
 from desproteccion.analisis.firmeza import firmeza
 from desproteccion.analisis.parrafos import (
     criterio_de_las_preguntas,
@@ -32,9 +31,8 @@ def detalle(evaluado: Evaluado) -> None:
     titulo = "Los datos que bastan para asegurarlo" if firme else "Qué impide que sea firme"
     with st.expander(titulo, key=f"detalle-{'firme' if firme else 'divide'}", on_change="rerun") as abierto:
         if abierto.open:
-            situacion = situacion_de(evaluado.caso, evaluado.resultado.lectura)
             faltan = [pregunta.hecho for pregunta in evaluado.preguntas]
-            lineas = lineas_de_firmeza(firmeza(situacion, faltan), evaluado.resultado.lectura)
+            lineas = lineas_de_firmeza(firmeza(evaluado.situacion, faltan), evaluado.resultado.lectura)
             st.markdown("\n".join(lineas))
 
 

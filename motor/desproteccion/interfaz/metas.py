@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from desproteccion import etiquetas
-from desproteccion.analisis import situacion_de
 from desproteccion.analisis.cambios import cambios_minimos
 from desproteccion.analisis.parrafos import AL_ALCANCE, FUERA_DE_ALCANCE, NADA_AL_ALCANCE, lo_revisado
 from desproteccion.analisis.resultado import CambioMinimo, CambiosMinimos
@@ -24,15 +23,14 @@ def mostrar(cual: Hoja) -> None:
     evaluado = evaluar_hoja(cual)
     if isinstance(evaluado, FichaInvalida):
         return
-    situacion = situacion_de(evaluado.caso, evaluado.resultado.lectura)
     st.header("Metas que bajarían el nivel")
     st.caption(
         "Los cambios más pequeños que bastan, con todo lo demás igual, bajo la lectura "
         f"{etiquetas.LECTURAS[evaluado.resultado.lectura]}. "
         "Orientan el Plan de Intervención Individual y no lo reemplazan."
     )
-    _bajar(cambios_minimos(situacion, "bajar"))
-    _subir(situacion)
+    _bajar(cambios_minimos(evaluado.situacion, "bajar"))
+    _subir(evaluado.situacion)
 
 
 def _bajar(bajar: CambiosMinimos) -> None:

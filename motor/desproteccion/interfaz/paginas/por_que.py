@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 from desproteccion import etiquetas
-from desproteccion.analisis import situacion_de
 from desproteccion.analisis.por_que_no import por_que_no
 from desproteccion.analisis.resultado import Alternativa, Obstaculo
 from desproteccion.errores import FichaInvalida
@@ -41,7 +40,7 @@ def mostrar() -> None:
 
 
 def _por_que_no(evaluado: Evaluado) -> None:
-    razones = {razon.de: razon for razon in por_que_no(situacion_de(evaluado.caso, evaluado.resultado.lectura))}
+    razones = {razon.de: razon for razon in por_que_no(evaluado.situacion)}
     elegida = st.selectbox(
         "¿De qué nivel?",
         list(razones),
