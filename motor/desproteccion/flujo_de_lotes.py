@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from desproteccion.columnas import Columnas, clases, problemas_de_fila, valor_original
-from desproteccion.ejecutores.vectorial import Decisiones
+from desproteccion.ejecutores.decisiones import Decisiones
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.escritores_de_lote import escribir_lote, escribir_rechazos
 from desproteccion.faltantes import faltantes

@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from desproteccion.columnas import ID, Columnas, clases, codificar, problemas_de_fila
-from desproteccion.ejecutores.vectorial import BLOQUE, Decisiones, EjecutorVectorial
+from desproteccion.ejecutores.decisiones import Decisiones
+from desproteccion.ejecutores.vectorial import BLOQUE, EjecutorVectorial
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.salida_de_lote import Columna, Detalle, columnas_del_lote, tabla_de_arrow, tabla_de_polars

@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from desproteccion.alertas_de_lote import alertas
 from desproteccion.columnas import ID, Columnas, en_hilos
+from desproteccion.ejecutores.decisiones import Decisiones
 from desproteccion.ejecutores.palabras import VARIAS_DE_UN_NIVEL
-from desproteccion.ejecutores.vectorial import Decisiones, EjecutorVectorial
+from desproteccion.ejecutores.vectorial import EjecutorVectorial
 from desproteccion.extremos import pares_con_brecha
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import EXISTENCIAS, NIVELES

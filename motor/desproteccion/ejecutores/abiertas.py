@@ -13,7 +13,8 @@ from desproteccion.ejecutores.palabras import BITS_DE_NIVEL, INDECISO, Columna
 from desproteccion.extremos import brecha_comun, pares_con_brecha
 
 if TYPE_CHECKING:
-    from desproteccion.ejecutores.vectorial import Decisiones, EjecutorVectorial, Taller
+    from desproteccion.ejecutores.decisiones import Decisiones
+    from desproteccion.ejecutores.vectorial import EjecutorVectorial, Taller
 
 NO_CONCLUYENTE = 2
 

@@ -28,11 +28,11 @@ COMBINACIONES_POR_TANDA = 1 << 20
 def reglas_de_las_completaciones(ejecutor: EjecutorVectorial, celdas: Sequence[Columna]) -> npt.NDArray[np.bool_]:
     """Por caso, si todas sus completaciones dan la misma regla global."""
     combinaciones = _combinaciones(ejecutor, celdas)
-    unica = np.empty(len(celdas[0]), dtype=np.bool_)
+    unica = np.zeros(len(celdas[0]), dtype=np.bool_)  # de hechos que se contradicen no hay ninguna
     muchas = np.flatnonzero(combinaciones > MAXIMO_DE_COMBINACIONES)
     for caso in muchas.tolist():
         unica[caso] = _con_abanico(ejecutor, [int(celda[caso]) for celda in celdas])
-    pocas = np.flatnonzero(combinaciones <= MAXIMO_DE_COMBINACIONES)
+    pocas = np.flatnonzero((combinaciones > 0) & (combinaciones <= MAXIMO_DE_COMBINACIONES))
     acumuladas = np.cumsum(combinaciones[pocas]) // COMBINACIONES_POR_TANDA
     for tanda in np.split(pocas, np.flatnonzero(np.diff(acumuladas)) + 1):
         if len(tanda):

@@ -7,7 +7,7 @@ desconocidos se evalúan además la mejor y la peor completación, que por monot
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from desproteccion.ejecutores.abiertas import Abiertas
+from desproteccion.ejecutores.completos import Completos
+from desproteccion.ejecutores.decisiones import Decisiones
 from desproteccion.ejecutores.globales_de_lote import Globales
 from desproteccion.ejecutores.palabras import (
     BITS_DE_NIVEL,
@@ -24,52 +26,16 @@ from desproteccion.ejecutores.palabras import (
     Formato,
     agrupar,
 )
+from desproteccion.ejecutores.programa_de_mascaras import repartir
 from desproteccion.extremos import extender
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import NIVELES
 
 BLOQUE = 32_768
 """Casos por bloque: sus columnas intermedias caben en la caché de segundo nivel."""
-
-
-@dataclass(frozen=True)
-class Decisiones:
-    """Un lote decidido, columna por columna. `INDECISO` es −1.
-
-    `filas` va por indicador, y de ella sale su nivel (`niveles_de_filas`): de `VARIAS_DE_UN_NIVEL` hacia abajo no se
-    sabe la fila y sí el nivel. `regla` es el término global o, desde `terminos`, la fila de existencia; `brechas`, una
-    máscara sobre `pares_con_brecha`; `vacia` marca los casos cuyos hechos ninguna ficha válida reúne.
-    """
-
-    filas: npt.NDArray[np.int8]
-    dimensiones: npt.NDArray[np.int8]
-    existencia: npt.NDArray[np.int8]
-    nivel: npt.NDArray[np.int8]
-    nivel_min: npt.NDArray[np.int8]
-    nivel_max: npt.NDArray[np.int8]
-    regla: npt.NDArray[np.int8]
-    brechas: npt.NDArray[np.int64]
-    vacia: npt.NDArray[np.bool_]
-
-    @classmethod
-    def de_largo(cls, casos: int, indicadores: int, dimensiones: int) -> Decisiones:
-        def cortos(*forma: int) -> npt.NDArray[np.int8]:
-            return np.empty(forma, dtype=np.int8)
-
-        return cls(
-            filas=cortos(indicadores, casos),
-            dimensiones=cortos(dimensiones, casos),
-            existencia=cortos(casos),
-            nivel=cortos(casos),
-            nivel_min=cortos(casos),
-            nivel_max=cortos(casos),
-            regla=cortos(casos),
-            brechas=np.empty(casos, dtype=np.int64),
-            vacia=np.empty(casos, dtype=np.bool_),
-        )
-
-    def bloque(self, corte: slice) -> Decisiones:
-        return Decisiones(**{nombre: columna[..., corte] for nombre, columna in vars(self).items()})
+POCOS = 2_048
+"""Hasta este largo, leer tablas cuesta menos que correr las puertas del circuito."""
+CASOS_QUE_SE_REVISAN = 1 << 18
 
 
 @dataclass
@@ -123,28 +89,68 @@ class EjecutorVectorial:
         terminos = [termino.regla.id for termino in self.tablas.globales[self.lectura].terminos]
         return terminos + [fila.regla.id for fila in self.tablas.paquete.existencia]
 
-    def decidir(self, clases: Sequence[Clases], hilos: int = 1) -> Decisiones:
+    def decidir(self, clases: Sequence[Clases], hilos: int = 1, *, brechas: bool = True) -> Decisiones:
         """Decide un lote. `clases` trae, por eje de `tablas.ejes`, la clase de cada caso.
 
-        La clase siguiente a la última de un eje es «desconocido». `hilos` reparte los bloques.
+        La clase siguiente a la última de un eje es «desconocido». `hilos` reparte el trabajo. Sin `brechas`, esa
+        columna no vale nada.
         """
         casos = len(clases[0])
         salida = Decisiones.de_largo(casos, self.indicadores, len(self.tablas.dimensiones))
-        cortes = [slice(desde, min(desde + BLOQUE, casos)) for desde in range(0, casos, BLOQUE)]
+        with ThreadPoolExecutor(hilos) as grupo:
+            suyo = grupo if hilos > 1 and casos > BLOQUE else None
+            if casos <= POCOS:
+                self._con_tablas(clases, None, salida, suyo, hilos)
+            else:
+                self.completos.decidir(clases, salida, brechas, suyo, hilos)
+                incompletos = self._incompletos(clases, suyo, hilos)
+                if len(incompletos):
+                    self._con_tablas(clases, incompletos, salida, suyo, hilos)
+        return salida
+
+    @cached_property
+    def completos(self) -> Completos:
+        """Quien decide los casos completos de un lote largo."""
+        return Completos(self.tablas, self.lectura)
+
+    def _incompletos(self, clases: Sequence[Clases], grupo: Executor | None, hilos: int) -> npt.NDArray[np.intp]:
+        """Los casos en que se desconoce algún hecho que las tablas usan."""
+        casos = len(clases[0])
+        incompleto = np.zeros(casos, dtype=np.bool_)
+
+        def marcar(corte: slice) -> None:
+            for eje in self.motor.usados:
+                desconocido, propias = len(self.tablas.ejes[eje].representantes), clases[eje][corte]
+                if propias.max() == desconocido:
+                    np.logical_or(incompleto[corte], propias == desconocido, out=incompleto[corte])
+
+        repartir(marcar, _cortes(casos, CASOS_QUE_SE_REVISAN), grupo, hilos)
+        return np.flatnonzero(incompleto)
+
+    def _con_tablas(
+        self,
+        clases: Sequence[Clases],
+        cuales: npt.NDArray[np.intp] | None,
+        salida: Decisiones,
+        grupo: Executor | None,
+        hilos: int,
+    ) -> None:
+        """Decide con las tablas densas todos los casos o, si se dice, unos cuantos."""
 
         def decidir(suyos: list[slice]) -> None:
             completo = self._taller()
             for corte in suyos:
                 largo = corte.stop - corte.start
                 taller = completo if largo == BLOQUE else completo.de_largo(largo)
-                self._decidir([columna[corte] for columna in clases], salida.bloque(corte), taller)
+                if cuales is None:
+                    self._decidir([columna[corte] for columna in clases], salida.bloque(corte), taller)
+                    continue
+                parte = Decisiones.de_largo(largo, self.indicadores, len(self.tablas.dimensiones))
+                self._decidir([columna.take(cuales[corte]) for columna in clases], parte, taller)
+                salida.escribir(cuales[corte], parte)
 
-        if hilos > 1 and len(cortes) > 1:
-            with ThreadPoolExecutor(hilos) as grupo:
-                list(grupo.map(decidir, [cortes[n::hilos] for n in range(hilos)]))
-        else:
-            decidir(cortes)
-        return salida
+        cortes = _cortes(len(salida.nivel) if cuales is None else len(cuales), BLOQUE)
+        repartir(decidir, [cortes[n::hilos] for n in range(hilos)], grupo, hilos)
 
     def niveles_de_filas(self, indicador: int) -> tuple[int | None, ...]:
         """El nivel de cada valor que `Decisiones.filas` puede tomar, del menor al mayor; `None` si queda indeciso."""
@@ -206,3 +212,7 @@ class EjecutorVectorial:
         np.multiply(mascara, fila, out=mascara)
         np.add(salida.regla, mascara, out=salida.regla)
         np.subtract(fila, np.int8(self.terminos), out=fila)
+
+
+def _cortes(casos: int, largo: int) -> list[slice]:
+    return [slice(desde, min(desde + largo, casos)) for desde in range(0, casos, largo)]

@@ -1,0 +1,55 @@
+"""Un lote decidido, columna por columna."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class Decisiones:
+    """Un lote decidido, columna por columna. `INDECISO` es −1.
+
+    `filas` va por indicador, y de ella sale su nivel (`niveles_de_filas`): de `VARIAS_DE_UN_NIVEL` hacia abajo no se
+    sabe la fila y sí el nivel. `regla` es el término global o, desde `terminos`, la fila de existencia; `brechas`, una
+    máscara sobre `pares_con_brecha`; `vacia` marca los casos cuyos hechos ninguna ficha válida reúne.
+    """
+
+    filas: npt.NDArray[np.int8]
+    dimensiones: npt.NDArray[np.int8]
+    existencia: npt.NDArray[np.int8]
+    nivel: npt.NDArray[np.int8]
+    nivel_min: npt.NDArray[np.int8]
+    nivel_max: npt.NDArray[np.int8]
+    regla: npt.NDArray[np.int8]
+    brechas: npt.NDArray[np.int64]
+    vacia: npt.NDArray[np.bool_]
+
+    @classmethod
+    def de_largo(cls, casos: int, indicadores: int, dimensiones: int) -> Decisiones:
+        def cortos(*forma: int) -> npt.NDArray[np.int8]:
+            return np.empty(forma, dtype=np.int8)
+
+        return cls(
+            filas=cortos(indicadores, casos),
+            dimensiones=cortos(dimensiones, casos),
+            existencia=cortos(casos),
+            nivel=cortos(casos),
+            nivel_min=cortos(casos),
+            nivel_max=cortos(casos),
+            regla=cortos(casos),
+            brechas=np.zeros(casos, dtype=np.int64),
+            vacia=np.empty(casos, dtype=np.bool_),
+        )
+
+    def bloque(self, corte: slice) -> Decisiones:
+        return Decisiones(**{nombre: columna[..., corte] for nombre, columna in vars(self).items()})
+
+    def escribir(self, cuales: npt.NDArray[np.intp], otras: Decisiones) -> None:
+        """Reemplaza esos casos por los de otro lote."""
+        for nombre, columna in vars(self).items():
+            propias = getattr(otras, nombre)
+            for destino, origen in zip(np.atleast_2d(columna), np.atleast_2d(propias), strict=True):
+                destino[cuales] = origen
