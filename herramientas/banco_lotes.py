@@ -111,8 +111,8 @@ def lotes(motor: Motor, casos: int, veces: int) -> None:
     assert (hecho["nivel"].to_numpy()[hay] == decisiones.nivel[hay]).all()
     print(f"\nLotes de {casos:,} casos (millones de casos por segundo, mediana de {veces})".replace(",", "."))
     medidas: dict[str, Callable[[], Any]] = {
-        "clases, un hilo": lambda: ejecutor.decidir(clases, 1),
-        "clases, dos hilos": lambda: ejecutor.decidir(clases, 2),
+        "clases, un hilo": lambda: ejecutor.decidir(clases, 1, brechas=False),
+        "clases, dos hilos": lambda: ejecutor.decidir(clases, 2, brechas=False),
         "Polars a mano, desde códigos": lambda: correr_polars(codigos, etapas, salida),
         "evaluar_lote(Polars)": lambda: evaluar_lote(marco),
         "evaluar_lote(Polars), mínimo": lambda: evaluar_lote(marco, detalle="minimo"),

@@ -58,7 +58,7 @@ def _decidir(
 ) -> tuple[Columnas, dict[str, Columna], list[int]]:
     """Las columnas leídas, las de salida y las filas que no sirven."""
     columnas = codificar(entrada, motor.paquete)
-    decisiones = decidir_columnas(columnas, motor, lectura)
+    decisiones = decidir_columnas(columnas, motor, lectura, brechas=detalle == "completo")
     salida = columnas_del_lote(ejecutor_vectorial(motor, lectura), decisiones, columnas, detalle)
     return columnas, salida, filas_malas(columnas, decisiones)
 
@@ -69,10 +69,10 @@ def ejecutor_vectorial(motor: Motor, lectura: int) -> EjecutorVectorial:
     return EjecutorVectorial(motor, lectura)
 
 
-def decidir_columnas(columnas: Columnas, motor: Motor, lectura: int) -> Decisiones:
+def decidir_columnas(columnas: Columnas, motor: Motor, lectura: int, *, brechas: bool = True) -> Decisiones:
     """Decide un lote ya en códigos, con un hilo por núcleo si es largo."""
     hilos = (os.cpu_count() or 1) if columnas.casos > BLOQUE else 1
-    return ejecutor_vectorial(motor, lectura).decidir(clases(columnas, motor.tablas), hilos)
+    return ejecutor_vectorial(motor, lectura).decidir(clases(columnas, motor.tablas), hilos, brechas=brechas)
 
 
 def filas_malas(columnas: Columnas, decisiones: Decisiones) -> list[int]:

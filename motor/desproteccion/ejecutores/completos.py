@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BLOQUE = 1 << 19
 """Casos por bloque: pocas llamadas y largas, con los planos en la caché compartida."""
+ALINEADOS = 4_096
+"""Todo bloque parte en un múltiplo de esto, para que sus columnas y planos partan en una línea de la caché."""
 BITS_DE_UN_OCTETO = 8
 
 
@@ -61,11 +63,14 @@ class Completos:
     ) -> None:
         """Escribe en `salida` lo que se decide de cada caso; `grupo`, si lo hay, reparte el trabajo entre hilos."""
         programa = self.con_brechas if brechas else self.sin_brechas
-        casos, espacio = len(salida.nivel), None
+        casos = len(salida.nivel)
         octetos = -(-len(pares_con_brecha(self.tablas)) // BITS_DE_UN_OCTETO) if brechas else 0
-        for desde in range(0, casos, BLOQUE):
-            largo = min(BLOQUE, casos - desde)
-            if espacio is None or espacio.largo != largo:
+        bloques = -(-casos // BLOQUE)
+        paso = -(-casos // (bloques * ALINEADOS)) * ALINEADOS
+        espacio = Espacio(programa, min(paso, casos))
+        for desde in range(0, casos, paso):
+            largo = min(paso, casos - desde)
+            if largo != espacio.largo:
                 espacio = Espacio(programa, largo)
             parte = salida.bloque(slice(desde, desde + largo))
             de_brechas = np.empty((octetos, largo), dtype=np.uint8)

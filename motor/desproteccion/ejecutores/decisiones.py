@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from desproteccion.ejecutores.programa_de_mascaras import LINEA_DE_CACHE
+
 
 @dataclass(frozen=True)
 class Decisiones:
@@ -29,20 +31,15 @@ class Decisiones:
 
     @classmethod
     def de_largo(cls, casos: int, indicadores: int, dimensiones: int) -> Decisiones:
-        def cortos(*forma: int) -> npt.NDArray[np.int8]:
-            return np.empty(forma, dtype=np.int8)
-
-        return cls(
-            filas=cortos(indicadores, casos),
-            dimensiones=cortos(dimensiones, casos),
-            existencia=cortos(casos),
-            nivel=cortos(casos),
-            nivel_min=cortos(casos),
-            nivel_max=cortos(casos),
-            regla=cortos(casos),
-            brechas=np.zeros(casos, dtype=np.int64),
-            vacia=np.empty(casos, dtype=np.bool_),
+        # Una sola petición de memoria: con muchas, lo que más tarda en un lote largo es que el sistema las entregue.
+        ancho = -(-casos // LINEA_DE_CACHE) * LINEA_DE_CACHE
+        filas, propias, sueltas, (vacia,) = np.split(
+            np.empty((indicadores + dimensiones + 6, ancho), dtype=np.int8)[:, :casos],
+            [indicadores, indicadores + dimensiones, indicadores + dimensiones + 5],
         )
+        existencia, nivel, nivel_min, nivel_max, regla = sueltas
+        brechas = np.zeros(casos, dtype=np.int64)
+        return cls(filas, propias, existencia, nivel, nivel_min, nivel_max, regla, brechas, vacia.view(np.bool_))
 
     def bloque(self, corte: slice) -> Decisiones:
         return Decisiones(**{nombre: columna[..., corte] for nombre, columna in vars(self).items()})

@@ -24,6 +24,7 @@ Octetos = npt.NDArray[np.uint8]
 T = TypeVar("T")
 
 CASOS_POR_OCTETO = 8
+LINEA_DE_CACHE = 64
 LUGAR_DE = {FALSO: -2, CIERTO: -1}
 OPERACIONES: dict[str, np.ufunc] = {
     "y": np.bitwise_and,
@@ -81,7 +82,8 @@ class Espacio:
     def __init__(self, programa: Programa, largo: int) -> None:
         octetos = -(-largo // CASOS_POR_OCTETO)
         self.programa, self.largo = programa, largo
-        planos = np.empty((programa.planos + len(LUGAR_DE), octetos), dtype=np.uint8)
+        ancho = -(-octetos // LINEA_DE_CACHE) * LINEA_DE_CACHE
+        planos = np.empty((programa.planos + len(LUGAR_DE), ancho), dtype=np.uint8)[:, :octetos]
         planos[LUGAR_DE[FALSO]], planos[LUGAR_DE[CIERTO]] = 0, 0xFF
         self.planos = list(planos)
         self.pasos: list[tuple[Callable[..., Any], tuple[Octetos, ...]]] = []
