@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desproteccion.ejecutores.sql.nombres import Nombres
-from desproteccion.ejecutores.sql.regla import regla_global
+from desproteccion.ejecutores.sql.regla import columna_de_regla
 from desproteccion.ejecutores.sql.sintaxis import consta, segun, texto_de
 from desproteccion.extremos import pares_con_brecha
 from desproteccion.salida_de_lote import SEPARADOR, textos_de_programas
@@ -20,7 +20,7 @@ def columnas(nombres: Nombres) -> Iterator[tuple[str, str]]:
     yield "nivel", f"CASE WHEN minimo = maximo THEN {segun('minimo', niveles)} END"
     yield "nivel_min", segun("minimo", niveles)
     yield "nivel_max", segun("maximo", niveles)
-    yield "regla", regla_global(nombres)
+    yield "regla", columna_de_regla(nombres)
     dimensiones = [nombres.en_ambos(d.dimension.id) for d in tablas.dimensiones]
     for densa, (mejor, peor) in zip(tablas.dimensiones, dimensiones, strict=True):
         yield f"nivel_{densa.dimension.id}", f"CASE WHEN {mejor} = {peor} THEN {segun(mejor, niveles)} END"
