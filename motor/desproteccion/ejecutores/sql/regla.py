@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from desproteccion.ejecutores.sql.bloques import Bloque
 from desproteccion.ejecutores.sql.duda import Duda, Palabras, duda
 from desproteccion.ejecutores.sql.etapas import Etapa
 from desproteccion.ejecutores.sql.nombres import Nombres
 from desproteccion.ejecutores.sql.sintaxis import segun, suma
-from desproteccion.ejecutores.sql.tablas_en_texto import entero_de, indice_plegado, plegado, trozo_de
+from desproteccion.ejecutores.sql.tablas_en_texto import entero_de, filas_distintas, indice_plegado, plegado, trozo_de
 from desproteccion.sintaxis import segun as nombre_segun
 from desproteccion.vocabulario import NO_APLICA
 
@@ -58,9 +56,9 @@ def _extremos_iguales(nombres: Nombres) -> str:
 def _palabra(nombres: Nombres, palabras: Palabras) -> str:
     saberes = [_saber(nombres, bloque) for bloque in palabras.propios]
     indice, tabla = indice_plegado([*saberes, "br"], palabras.permisos)
-    distintas, cual = np.unique(tabla, axis=0, return_inverse=True)
+    distintas, cual = filas_distintas(tabla)
     textos = ["".join(f"{permiso:0{palabras.ancho}}" for permiso in palabra) for palabra in distintas.tolist()]
-    return trozo_de(entero_de(indice, cual.tolist()), textos)
+    return trozo_de(entero_de(indice, cual), textos)
 
 
 def _saber(nombres: Nombres, bloque: Bloque) -> str:

@@ -33,9 +33,9 @@ def indice_plegado(columnas: Sequence[str], arreglo: Enteros) -> tuple[str, Ente
     indice, *siguientes = columnas
     for siguiente in siguientes:
         filas = arreglo.reshape(len(arreglo), -1)
-        distintas, cual = np.unique(filas, axis=0, return_inverse=True)
+        distintas, cual = filas_distintas(filas)
         if len(distintas) < len(filas):
-            indice, arreglo = entero_de(indice, cual.tolist()), distintas.reshape(-1, *arreglo.shape[1:])
+            indice, arreglo = entero_de(indice, cual), distintas.reshape(-1, *arreglo.shape[1:])
         indice = f"({indice}) * {arreglo.shape[1]} + {siguiente}"
         arreglo = arreglo.reshape(-1, *arreglo.shape[2:])
     return indice, arreglo
@@ -45,3 +45,11 @@ def plegado(columnas: Sequence[str], arreglo: Enteros) -> str:
     """El entero que `arreglo` da para las columnas (un eje por columna)."""
     indice, tabla = indice_plegado(columnas, arreglo)
     return entero_de(indice, tabla.tolist())
+
+
+def filas_distintas(filas: Enteros) -> tuple[Enteros, list[int]]:
+    """Las filas sin repetir y cuál de ellas es cada una. Con filas de miles de columnas, ordenarlas sería lo caro."""
+    numeros: dict[bytes, int] = {}
+    cual = [numeros.setdefault(fila.tobytes(), len(numeros)) for fila in filas]
+    _, primeras = np.unique(cual, return_index=True)
+    return filas[primeras], cual
