@@ -16,6 +16,7 @@ from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.hechos import saber_de_hechos
 from desproteccion.paquete import Fila, Paquete, Regla, ReglaDeNivel
+from desproteccion.posible import Aperturas
 from desproteccion.programas import Plan, planear
 from desproteccion.tablas import Tablas
 from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
@@ -115,6 +116,10 @@ class Motor:
         from desproteccion.componentes import componentes
 
         return componentes(self.tablas)
+
+    @cached_property
+    def aperturas(self) -> Aperturas:
+        return Aperturas(self.tablas, self.de_tablas)
 
     @cached_property
     def _durable(self) -> Ejecutor | None:
