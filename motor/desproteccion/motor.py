@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from desproteccion import condiciones, expresiones
@@ -25,6 +26,8 @@ from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, Lectura, Nivel,
 if TYPE_CHECKING:
     from desproteccion.componentes import Componente
 
+# Sin él, varios hilos que llaman primero compilarían cada uno el suyo.
+_UN_HILO_A_LA_VEZ = RLock()
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
 
 
@@ -214,9 +217,14 @@ def _niveles_que_lee(termino: ReglaDeNivel) -> tuple[str, ...]:
     return tuple(dict.fromkeys(leidos))
 
 
-@cache
 def motor_por_omision() -> Motor:
     """El motor con las reglas que trae el paquete, compilado una vez por proceso."""
+    with _UN_HILO_A_LA_VEZ:
+        return _motor_por_omision()
+
+
+@cache
+def _motor_por_omision() -> Motor:
     from desproteccion.reglas import cargar_reglas
 
     return Motor(cargar_reglas())
