@@ -16,7 +16,7 @@ from desproteccion.motor import Motor
 class FichaLeida:
     """Lo que se lee una vez y usan el panorama, la traza y lo que aporta el catálogo.
 
-    `completa`: se conocen todos los hechos que las tablas usan; `codigos` y `direcciones` solo valen entonces.
+    `completa`: se conocen todos los hechos que las tablas usan; `codigos` y `direccion` solo valen entonces.
     """
 
     def __init__(self, caso: Caso, motor: Motor, ejecutor: Ejecutor) -> None:
@@ -32,6 +32,6 @@ class FichaLeida:
         self.completa = motor.es_completo(intervalos)
 
     @cached_property
-    def direcciones(self) -> list[int]:
+    def direccion(self) -> int:
         """La celda del caso en cada tabla."""
-        return self.motor.de_tablas.direcciones(self.codigos)
+        return self.motor.de_tablas.direccion(self.codigos)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from desproteccion import condiciones, expresiones
@@ -16,6 +17,7 @@ from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.hechos import saber_de_hechos
 from desproteccion.paquete import Fila, Paquete, Regla, ReglaDeNivel
+from desproteccion.posible import Aperturas
 from desproteccion.programas import Plan, planear
 from desproteccion.tablas import Tablas
 from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, Lectura, Nivel, NivelSegun, NombreDeEjecutor, Peor
@@ -24,6 +26,8 @@ from desproteccion.vocabulario import LECTURAS, NIVELES, Cuenta, Lectura, Nivel,
 if TYPE_CHECKING:
     from desproteccion.componentes import Componente
 
+# Sin él, varios hilos que llaman primero compilarían cada uno el suyo.
+_UN_HILO_A_LA_VEZ = RLock()
 EJECUTORES: tuple[NombreDeEjecutor, ...] = get_args(NombreDeEjecutor)
 
 
@@ -115,6 +119,10 @@ class Motor:
         from desproteccion.componentes import componentes
 
         return componentes(self.tablas)
+
+    @cached_property
+    def aperturas(self) -> Aperturas:
+        return Aperturas(self.tablas, self.de_tablas)
 
     @cached_property
     def _durable(self) -> Ejecutor | None:
@@ -209,9 +217,14 @@ def _niveles_que_lee(termino: ReglaDeNivel) -> tuple[str, ...]:
     return tuple(dict.fromkeys(leidos))
 
 
-@cache
 def motor_por_omision() -> Motor:
     """El motor con las reglas que trae el paquete, compilado una vez por proceso."""
+    with _UN_HILO_A_LA_VEZ:
+        return _motor_por_omision()
+
+
+@cache
+def _motor_por_omision() -> Motor:
     from desproteccion.reglas import cargar_reglas
 
     return Motor(cargar_reglas())

@@ -51,10 +51,11 @@ def panorama(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) -> Panorama:
 def _de_un_caso_completo(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) -> Panorama:
     motor = leida.motor
     directo = motor.de_tablas
-    propia = directo.resolver(leida.direcciones, lectura, lectura)
+    palabra = directo.palabra(leida.direccion)
+    propia = directo.resolver(leida.direccion, palabra, lectura, lectura)
     decision = propia if ejecutor is directo else ejecutor.decidir(leida.codigos, lectura, lectura)
-    bajo_la_otra = directo.nivel_por_lectura(leida.direcciones, 1 - lectura)
-    sin_brechas = bajo_la_otra[lectura] if lectura != MINIMA else propia.nivel
+    _, en_la_otra = directo.nivel_global(palabra, 1 - lectura, 1 - lectura)
+    _, sin_brechas = directo.nivel_global(palabra, lectura, MINIMA) if lectura != MINIMA else (0, propia.nivel)
     return Panorama(
         lectura=lectura,
         decision=decision,
@@ -63,7 +64,7 @@ def _de_un_caso_completo(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) ->
         dimensiones=[(nivel,) for nivel in decision.dimensiones],
         homogeneas=[len({decision.niveles[i] for i in d.indicadores} - {0}) <= 1 for d in motor.tablas.dimensiones],
         reglas_globales=[motor.regla_global(lectura, decision.termino, decision.existencia)],
-        niveles={lectura: (decision.nivel,), 1 - lectura: (bajo_la_otra[1 - lectura],)},
+        niveles={lectura: (decision.nivel,), 1 - lectura: (en_la_otra,)},
         por_brecha=sin_brechas < decision.nivel,
         faltantes=[],
     )

@@ -5,18 +5,27 @@ Un caso completo al que se abren unos pocos hechos se recorre celda por celda; l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from math import prod
+from typing import TYPE_CHECKING
 
 from desproteccion.condiciones import Intervalo
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
-from desproteccion.ficha_leida import FichaLeida
-from desproteccion.vocabulario import Eje
 
-MUCHAS = 160
+if TYPE_CHECKING:
+    from desproteccion.ficha_leida import FichaLeida
+    from desproteccion.tablas import Tablas
+
+MUCHAS = 2048
 """Desde tantas combinaciones, abrir el abanico cuesta menos que recorrerlas una por una."""
+RECORDADAS = 4096
+"""Cuántas aperturas se recuerdan por motor."""
+
+Abiertos = tuple[tuple[int, int, int], ...]
+"""Los hechos que se abren: su eje, y entre qué clases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,96 +38,100 @@ class Posible:
     niveles: Sequence[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Grupo:
+    """Hechos abiertos que comparten tablas, las tablas, y lo que cada combinación suya suma a la dirección."""
+
+    tablas: tuple[int, ...]
+    sumandos: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apertura:
+    """Los grupos de unos hechos abiertos y las tablas que no los leen."""
+
+    grupos: tuple[Grupo, ...]
+    demas: tuple[int, ...]
+
+
+class Aperturas:
+    """Cómo se recorren los hechos que una pregunta abre. Solo depende de las tablas: se recuerda de caso en caso."""
+
+    def __init__(self, tablas: Tablas, directo: EjecutorDeTablas) -> None:
+        self._tablas, self._directo = tablas, directo
+        self._restringidos = frozenset(eje for suyos, _ in tablas.restricciones for eje in suyos)
+        self.de = lru_cache(RECORDADAS)(self._de)
+
+    def _de(self, abiertos: Abiertos) -> Apertura | None:
+        """`None` si hay que abrir el abanico: son muchas combinaciones, o alguna puede ser imposible."""
+        clases = {eje: range(desde, hasta + 1) for eje, desde, hasta in abiertos}
+        juntos = _que_comparten_tablas(self._directo, clases)
+        if self._restringidos & clases.keys() or any(prod(len(clases[e]) for e in ejes) > MUCHAS for ejes in juntos):
+            return None
+        grupos = tuple(self._grupo(ejes, [clases[eje] for eje in ejes]) for ejes in juntos)
+        tocadas = {tabla for grupo in grupos for tabla in grupo.tablas}
+        return Apertura(grupos, tuple(tabla for tabla in range(len(self._tablas.densas)) if tabla not in tocadas))
+
+    def _grupo(self, ejes: Sequence[int], clases: Sequence[Iterable[int]]) -> Grupo:
+        opciones = [
+            [self._directo.aporte(eje, self._tablas.ejes[eje].representantes[clase]) for clase in suyas]
+            for eje, suyas in zip(ejes, clases, strict=True)
+        ]
+        tablas = {tabla for eje in ejes for tabla in self._directo.lectores(eje)}
+        return Grupo(tuple(sorted(tablas)), tuple(map(sum, product(*opciones))))
+
+
 def posible_con(leida: FichaLeida, cambios: Mapping[str, Intervalo], lectura: int) -> Posible:
     """Lo posible bajo una lectura con esos hechos cambiados."""
-    tablas = leida.motor.tablas
-    ejes = {tablas.indice[hecho] for hecho in cambios}
-    if leida.completa and not any(ejes & set(suyos) for suyos, _ in tablas.restricciones):
-        posible = _una_por_una(leida, cambios, lectura)
-        if posible is not None:
+    if leida.completa:
+        tablas = leida.motor.tablas
+        abiertos = tuple([_en_clases(tablas, hecho, intervalo) for hecho, intervalo in cambios.items()])
+        apertura = leida.motor.aperturas.de(abiertos)
+        if apertura is not None and (posible := _una_por_una(leida, abiertos, apertura, lectura)):
             return posible
     return _del_abanico(leida, cambios, lectura)
 
 
-@dataclass(slots=True)
-class _Grupo:
-    """Hechos abiertos que comparten tablas, las tablas y los estados que alcanzan: niveles de cada una y existencia."""
-
-    tablas: list[int]
-    filas: list[set[int]]
-    estados: set[tuple[tuple[int, ...], int]]
+def _en_clases(tablas: Tablas, hecho: str, intervalo: Intervalo) -> tuple[int, int, int]:
+    i = tablas.indice[hecho]
+    eje = tablas.ejes[i]
+    return i, eje.clase(intervalo[0]), eje.clase(intervalo[1])
 
 
-def _una_por_una(leida: FichaLeida, cambios: Mapping[str, Intervalo], lectura: int) -> Posible | None:
+def _una_por_una(leida: FichaLeida, abiertos: Abiertos, apertura: Apertura, lectura: int) -> Posible | None:
     """Recorre las combinaciones de un caso completo con unos hechos abiertos; `None` si son muchas."""
-    tablas, directo, direcciones = leida.motor.tablas, leida.motor.de_tablas, leida.direcciones
-    abiertos = {tablas.indice[hecho]: intervalo for hecho, intervalo in cambios.items()}
-    grupos = []
-    for ejes in _que_comparten_tablas(directo, abiertos):
-        codigos = [_un_codigo_por_clase(tablas.ejes[eje], abiertos[eje]) for eje in ejes]
-        if prod(map(len, codigos)) > MUCHAS:
+    directo, direccion = leida.motor.de_tablas, leida.direccion
+    resto = direccion - sum([directo.aporte(eje, leida.codigos[eje]) for eje, _, _ in abiertos])
+    filas: list[tuple[int, ...]] = [(fila,) for fila in directo.filas(direccion)]
+    palabras = directo.palabras_en(apertura.demas, [direccion], lectura)
+    for grupo in apertura.grupos:
+        celdas = [resto + sumando for sumando in grupo.sumandos]
+        for tabla in grupo.tablas:
+            if tabla in directo.indicadores:
+                filas[tabla] = tuple(sorted(directo.filas_en(tabla, celdas)))
+        suyas = directo.palabras_en(grupo.tablas, celdas, lectura)
+        if len(palabras) * len(suyas) > MUCHAS:
             return None
-        grupos.append(_recorrer(leida, ejes, codigos, lectura))
-    if prod(len(grupo.estados) for grupo in grupos) > MUCHAS:
-        return None
-    filas: list[Collection[int]] = [(fila,) for fila in directo.filas(direcciones)]
-    for grupo in grupos:
-        for tabla, suyas in zip(grupo.tablas, grupo.filas, strict=False):
-            filas[tabla] = suyas
-    tocadas = {tabla for grupo in grupos for tabla in grupo.tablas}
-    fija = directo.existencia(direcciones, lectura, salvo=tocadas)
-    desenlaces = set(_desenlaces(directo, grupos, directo.niveles(direcciones, lectura), fija, lectura))
-    existencias, dimensiones, globales = zip(*desenlaces, strict=True)
+        palabras = {palabra | suya for palabra in palabras for suya in suyas}
+    dimensiones = [directo.dimensiones(palabra, lectura, lectura) for palabra in palabras]
     return Posible(
-        filas=[sorted(suyas) for suyas in filas],
+        filas=filas,
         dimensiones=[sorted(set(alcanzados)) for alcanzados in zip(*dimensiones, strict=True)],
-        existencias=sorted(set(existencias)),
-        niveles=sorted(set(globales)),
+        existencias=sorted({directo.existencia(palabra, lectura) for palabra in palabras}),
+        niveles=sorted({directo.nivel_global(palabra, lectura, lectura)[1] for palabra in palabras}),
     )
-
-
-def _desenlaces(
-    directo: EjecutorDeTablas, grupos: Sequence[_Grupo], fijos: Sequence[int], fija: int, lectura: int
-) -> Iterator[tuple[int, tuple[int, ...], int]]:
-    """Existencia, dimensiones y nivel global de cada combinación de estados; lo que ningún grupo toca queda fijo."""
-    niveles = list(fijos)
-    for combinacion in product(*[grupo.estados for grupo in grupos]):
-        existencia = fija
-        for grupo, (suyos, fila) in zip(grupos, combinacion, strict=True):
-            existencia = min(existencia, fila)
-            for tabla, nivel in zip(grupo.tablas, suyos, strict=False):
-                niveles[tabla] = nivel
-        dimensiones, _, nivel_global = directo.encadenar(niveles, existencia, lectura, lectura)
-        yield existencia, dimensiones, nivel_global
 
 
 def _que_comparten_tablas(directo: EjecutorDeTablas, ejes: Iterable[int]) -> list[list[int]]:
     """Los ejes, agrupados si alguna tabla los lee juntos."""
     grupos: list[tuple[set[int], list[int]]] = []
     for eje in ejes:
-        tablas, juntos = {tabla for tabla, _ in directo.tablas_de(eje)}, [eje]
+        tablas, juntos = set(directo.lectores(eje)), [eje]
         for suyas, suyos in [grupo for grupo in grupos if grupo[0] & tablas]:
             grupos.remove((suyas, suyos))
             tablas, juntos = tablas | suyas, suyos + juntos
         grupos.append((tablas, juntos))
     return [juntos for _, juntos in grupos]
-
-
-def _un_codigo_por_clase(eje: Eje, intervalo: Intervalo) -> tuple[int, ...]:
-    minimo, maximo = intervalo
-    return eje.representantes[eje.clase(minimo) : eje.clase(maximo) + 1]
-
-
-def _recorrer(leida: FichaLeida, ejes: Sequence[int], codigos: Sequence[Sequence[int]], lectura: int) -> _Grupo:
-    directo = leida.motor.de_tablas
-    tablas = sorted({tabla for eje in ejes for tabla, _ in directo.tablas_de(eje)})
-    grupo = _Grupo(tablas, [set() for tabla in tablas if tabla < len(leida.motor.paquete.indicadores)], set())
-    for combinacion in product(*codigos):
-        celdas = directo.mover(leida.direcciones, leida.codigos, zip(ejes, combinacion, strict=True))
-        for tabla, suyas in zip(tablas, grupo.filas, strict=False):
-            suyas.add(directo.fila(tabla, celdas[tabla]))
-        grupo.estados.add(directo.estado(celdas, tablas, lectura))
-    return grupo
 
 
 def _del_abanico(leida: FichaLeida, cambios: Mapping[str, Intervalo], lectura: int) -> Posible:

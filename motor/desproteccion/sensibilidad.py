@@ -45,11 +45,13 @@ class Suposiciones:
     def _del_caso_completo(self, cambios: Cambios) -> list[int]:
         leida, directo = self.leida, self.leida.motor.de_tablas
         indice = leida.motor.tablas.indice
-        codigos = [(indice[hecho], minimo) for hecho, (minimo, _) in cambios.items()]
-        direcciones = directo.mover(leida.direcciones, leida.codigos, codigos)
-        if direcciones == leida.direcciones:
+        direccion = leida.direccion
+        for hecho, (codigo, _) in cambios.items():
+            eje = indice[hecho]
+            direccion += directo.aporte(eje, codigo) - directo.aporte(eje, leida.codigos[eje])
+        if direccion == leida.direccion:
             return self.ahora
-        return [directo.nivel(direcciones, self.lectura, self.lectura)]
+        return [directo.nivel_global(directo.palabra(direccion), self.lectura, self.lectura)[1]]
 
     def _es_de_la_misma_clase(self, hecho: str, intervalo: Intervalo) -> bool:
         eje = self.leida.motor.tablas.ejes[self.leida.motor.tablas.indice[hecho]]
