@@ -149,6 +149,21 @@ def variables(condicion: Condicion) -> Iterator[str]:
                 yield from variables(parte)
 
 
+def sobre(prueba: Condicion, variable: str) -> Condicion:
+    """La prueba de una cuenta, dicha de uno de sus hechos."""
+    match prueba:
+        case Siempre():
+            return prueba
+        case Rango(_, desde, hasta):
+            return Rango(variable, desde, hasta)
+        case Pertenece(_, codigos, negada):
+            return Pertenece(variable, codigos, negada)
+        case Todos(partes):
+            return Todos(tuple(sobre(parte, variable) for parte in partes))
+        case Alguno(partes):
+            return Alguno(tuple(sobre(parte, variable) for parte in partes))
+
+
 def cortes(condicion: Condicion) -> Iterator[tuple[str, int]]:
     """Los valores en que la condición puede cambiar: `(variable, primer valor de la clase siguiente)`."""
     match condicion:

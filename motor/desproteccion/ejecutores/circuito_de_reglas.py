@@ -72,7 +72,7 @@ class CircuitoDeReglas:
             escala = (CIERTO, *self.escala_de(self._posicion[calculo.tabla], calculo.lectura))
             return escala[max(codigo, 0)] if codigo < len(escala) else FALSO
         if isinstance(calculo, Cuenta):
-            pruebas = [self.cumple(_sobre(calculo.prueba, de)) for de in calculo.de]
+            pruebas = [self.cumple(condiciones.sobre(calculo.prueba, de)) for de in calculo.de]
             return self.circuito.al_menos(pruebas, codigo)
         return self.circuito.o(self.al_menos(de, codigo) for de in calculo.de)
 
@@ -239,18 +239,3 @@ class CircuitoDeReglas:
             for fila, plano in zip(filas, planos, strict=True):
                 operan.setdefault((id, fila.regla.brecha), []).append(plano)
         return [self.circuito.o(operan[par]) for par in pares_con_brecha(self.tablas)]
-
-
-def _sobre(prueba: Condicion, variable: str) -> Condicion:
-    """La prueba de una cuenta, dicha de uno de sus hechos."""
-    match prueba:
-        case Rango(_, desde, hasta):
-            return Rango(variable, desde, hasta)
-        case Pertenece(_, codigos, negada):
-            return Pertenece(variable, codigos, negada)
-        case Todos(partes):
-            return Todos(tuple(_sobre(parte, variable) for parte in partes))
-        case Alguno(partes):
-            return Alguno(tuple(_sobre(parte, variable) for parte in partes))
-        case Siempre():
-            return prueba

@@ -8,7 +8,7 @@ from typing import Literal
 
 from desproteccion import expresiones
 from desproteccion.catalogo import Catalogo
-from desproteccion.condiciones import Alguno, Condicion, Pertenece, Siempre, Todos
+from desproteccion.condiciones import Condicion, Pertenece, sobre
 from desproteccion.exportacion.filas_dmn import Alternativa, alternativas, literal
 from desproteccion.expresiones import Expresion
 from desproteccion.paquete import Fila, Paquete, ReglaDeNivel
@@ -118,7 +118,7 @@ class _Modelador:
             if isinstance(calculo, NivelSegun):
                 yield self._tabla(id, derivado.etiqueta, calculo.tabla, calculo.lectura)
             elif isinstance(calculo, Cuenta):
-                pruebas = [_sobre(calculo.prueba, hecho) for hecho in calculo.de]
+                pruebas = [sobre(calculo.prueba, hecho) for hecho in calculo.de]
                 yield _conteo(id, derivado.etiqueta, pruebas)
             else:
                 yield _peor(id, derivado.etiqueta, calculo.de, derivado.dominio)
@@ -207,15 +207,3 @@ def _peor(nombre: str, titulo: str, de: tuple[str, ...], dominio: Dominio) -> De
         for hecho in de
     ]
     return Decision(nombre, titulo, "FIRST", ("peor",), (*filas, FilaDmn(nombre, {}, (literal(valores[0]),))))
-
-
-def _sobre(prueba: Condicion, hecho: str) -> Condicion:
-    """La prueba de una cuenta, dicha de un hecho."""
-    match prueba:
-        case Todos(partes):
-            return Todos(tuple(_sobre(parte, hecho) for parte in partes))
-        case Alguno(partes):
-            return Alguno(tuple(_sobre(parte, hecho) for parte in partes))
-        case Siempre():
-            return prueba
-    return type(prueba)(hecho, *[getattr(prueba, campo) for campo in type(prueba).__slots__[1:]])
