@@ -7,13 +7,15 @@ escalas: por nivel desde el primero, el plano de «vale al menos ese nivel».
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 from typing import Literal, NamedTuple
 
 Operacion = Literal["constante", "hoja", "no", "y", "o", "distinto"]
+Conectiva = Literal["y", "o"]
 Escala = tuple[int, ...]
 
 FALSO, CIERTO = 0, 1
+DUAL: dict[Conectiva, Conectiva] = {"y": "o", "o": "y"}
 
 
 class Puerta(NamedTuple):
@@ -59,38 +61,26 @@ class Circuito:
         return propio if propio is not None else self._plano("no", a, a)
 
     def y(self, planos: Iterable[int]) -> int:
-        return reduce(self._y, planos, CIERTO)
+        return reduce(partial(self._juntar, "y"), planos, CIERTO)
 
     def o(self, planos: Iterable[int]) -> int:
-        return reduce(self._o, planos, FALSO)
+        return reduce(partial(self._juntar, "o"), planos, FALSO)
 
-    def _y(self, a: int, b: int) -> int:
-        if FALSO in (a, b):
-            return FALSO
-        if a in (CIERTO, b):
+    def _juntar(self, operacion: Conectiva, a: int, b: int) -> int:
+        """Un «y» o un «o», que son el mismo mecanismo con los papeles de lo cierto y lo falso cambiados."""
+        neutro, domina = (CIERTO, FALSO) if operacion == "y" else (FALSO, CIERTO)
+        if domina in (a, b):
+            return domina
+        if a in (neutro, b):
             return b
-        if b == CIERTO:
+        if b == neutro:
             return a
         no_a, no_b = self._negado(a), self._negado(b)
         if no_a == b or no_b == a:
-            return FALSO
+            return domina
         if no_a is not None and no_b is not None:
-            return self.no(self._o(no_a, no_b))
-        return self._plano("y", min(a, b), max(a, b))
-
-    def _o(self, a: int, b: int) -> int:
-        if CIERTO in (a, b):
-            return CIERTO
-        if a in (FALSO, b):
-            return b
-        if b == FALSO:
-            return a
-        no_a, no_b = self._negado(a), self._negado(b)
-        if no_a == b or no_b == a:
-            return CIERTO
-        if no_a is not None and no_b is not None:
-            return self.no(self._y(no_a, no_b))
-        return self._plano("o", min(a, b), max(a, b))
+            return self.no(self._juntar(DUAL[operacion], no_a, no_b))
+        return self._plano(operacion, min(a, b), max(a, b))
 
     def distinto(self, a: int, b: int) -> int:
         """Si uno se cumple y el otro no. De dos escalones anidados, es «entre uno y otro»."""
@@ -109,7 +99,7 @@ class Circuito:
         alcanzan = [CIERTO] + [FALSO] * max(cuantos, 0)
         for plano in planos:
             for n in range(len(alcanzan) - 1, 0, -1):
-                alcanzan[n] = self._o(alcanzan[n], self._y(plano, alcanzan[n - 1]))
+                alcanzan[n] = self.o((alcanzan[n], self.y((plano, alcanzan[n - 1]))))
         return alcanzan[max(cuantos, 0)]
 
     def en_bits(self, escalones: Sequence[int]) -> list[int]:
