@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from desproteccion.campos_de_ficha import Saber
 from desproteccion.caso import Caso
 from desproteccion.decision import Ejecutor
 from desproteccion.factores import conteos
 from desproteccion.gravedad import valoraciones
-from desproteccion.hechos import GRAVEDAD, Saber, saber_de, valores_sabidos
+from desproteccion.hechos import GRAVEDAD, saber_de, valores_sabidos
 from desproteccion.motor import Motor
 
 

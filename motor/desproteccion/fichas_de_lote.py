@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from desproteccion.campos_de_ficha import Saber
 from desproteccion.caso import Caso
 from desproteccion.codigos_de_columna import DESCONOCIDO
 from desproteccion.columnas import Columnas
 from desproteccion.evaluacion import evaluar
-from desproteccion.hechos import Saber, constancias, saber_de
+from desproteccion.hechos import constancias, saber_de
 from desproteccion.motor import Motor
 from desproteccion.paquete import Paquete
 from desproteccion.salida_de_lote import SEPARADOR

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from desproteccion.caso import Caso, Parte, Proteccion, Riesgo, Victimizaciones
+from desproteccion.campos_de_ficha import Saber
+from desproteccion.caso import Caso, Victimizaciones
 from desproteccion.catalogo import Catalogo, catalogo_por_omision
 from desproteccion.condiciones import Intervalo
 from desproteccion.errores import HechosInvalidos, Problema
@@ -26,8 +27,6 @@ SI: Intervalo = (1, 1)
 NO: Intervalo = (0, 0)
 SI_O_NO: Intervalo = (0, 1)
 
-Saber = dict[str, Intervalo]
-
 
 def saber_de(
     caso: Caso,
@@ -41,23 +40,18 @@ def saber_de(
     `valoradas` son sus tipologías ya valoradas por quien corre las reglas (sin ellas, deciden las tablas), y
     `contados`, sus factores ya contados.
     """
-    saber = _saber(_dicho(caso, paquete, catalogo or catalogo_por_omision(), valoradas, contados), paquete.hechos)
+    saber = paquete.campos_de_hechos.leer(caso)
+    contado = _lo_que_se_cuenta(caso, paquete, catalogo or catalogo_por_omision(), valoradas, contados)
+    _anotar(saber, contado, paquete.hechos)
     aplicar(saber, paquete)
     return saber
 
 
-def _saber(dicho: Mapping[str, Any], vocabulario: Mapping[str, Hecho]) -> Saber:
-    """El intervalo de cada hecho del vocabulario; lo que no se dijo queda desconocido."""
-    saber: Saber = {}
-    for id, hecho in vocabulario.items():
-        valor = dicho.get(id)
-        if valor is None:
-            saber[id] = hecho.todo
-        elif valor.__class__ is tuple:
-            saber[id] = valor
-        else:
-            saber[id] = hecho.dominio.exacto(valor) or hecho.todo
-    return saber
+def _anotar(saber: Saber, dicho: Iterable[tuple[str, Any]], vocabulario: Mapping[str, Hecho]) -> None:
+    """Agrega lo dicho, cada dato con su valor o ya como intervalo; lo que el vocabulario no admite no se sabe."""
+    for id, valor in dicho:
+        if id in saber:
+            saber[id] = valor if valor.__class__ is tuple else vocabulario[id].dominio.exacto(valor) or saber[id]
 
 
 def saber_de_hechos(hechos: Mapping[str, Any], paquete: Paquete) -> Saber:
@@ -126,79 +120,45 @@ def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
     return None
 
 
-# Lo que dice la ficha, campo por campo
+# Lo que la ficha no trae en un campo
 
 
-def _dicho(
+def _lo_que_se_cuenta(
     caso: Caso,
     paquete: Paquete,
     catalogo: Catalogo,
     valoradas: Sequence[Valoracion] | None,
     contados: Sequence[ConteoDeFactores] | None,
-) -> dict[str, Any]:
-    dicho: dict[str, Any] = {}
+) -> Iterator[tuple[str, Any]]:
+    """Lo que sale de sus tipologías, sus victimizaciones, sus áreas afectadas y sus factores."""
     if violencia := caso.violencia:
         if violencia.tipologias is not None and (gravedad := paquete.hechos.get(GRAVEDAD)):
             if valoradas is None:
                 valoradas = valoraciones(caso, catalogo, gravedad.dominio)
-            dicho[GRAVEDAD] = gravedad_de_la_violencia(valoradas)
-        _copiar(dicho, "violencia", violencia.trayectoria)
-        dicho["violencia.polivictimizacion"] = _polivictimizacion(
-            violencia.polivictimizacion, violencia.victimizaciones, paquete.polivictimizacion
-        )
-    if nna := caso.nna:
-        _copiar(dicho, "nna.necesidades", nna.necesidades)
-        _copiar(dicho, "nna.impacto", nna.impacto)
-        if nna.impacto and nna.impacto.areas is not None:
-            dicho["nna.impacto.areas"] = len(nna.impacto.areas)
-        _riesgo_y_proteccion(dicho, "nna", nna.riesgo, nna.proteccion)
-    if cuidadores := caso.cuidadores:
-        _copiar(dicho, "cuidadores.respuesta", cuidadores.respuesta)
-        dicho["cuidadores.disponibilidad"] = cuidadores.disponibilidad
-        _riesgo_y_proteccion(dicho, "cuidadores", cuidadores.riesgo, cuidadores.proteccion)
-    if contexto := caso.contexto:
-        _copiar(dicho, "contexto.soportes", contexto.soportes)
-        _riesgo_y_proteccion(dicho, "contexto", contexto.riesgo, contexto.proteccion)
-        dicho["contexto.riesgo.visualiza"] = contexto.riesgo.visualiza if contexto.riesgo else None
-    _copiar(dicho, "seguridad", caso.seguridad)
+            yield GRAVEDAD, gravedad_de_la_violencia(valoradas)
+        if violencia.polivictimizacion is None and violencia.victimizaciones and paquete.polivictimizacion:
+            yield "violencia.polivictimizacion", _segun_conteo(violencia.victimizaciones, paquete.polivictimizacion)
+    if caso.nna and caso.nna.impacto and caso.nna.impacto.areas is not None:
+        yield "nna.impacto.areas", len(caso.nna.impacto.areas)
     for contado in conteos(caso, catalogo) if contados is None else contados:
-        dicho[f"{contado.ambito}.riesgo.alto"] = (contado.alto, contado.alto if contado.completo else SIN_TOPE)
-        dicho[f"{contado.ambito}.riesgo.no_alto"] = (contado.no_alto, contado.no_alto if contado.completo else SIN_TOPE)
-    return dicho
+        yield f"{contado.ambito}.riesgo.alto", (contado.alto, contado.alto if contado.completo else SIN_TOPE)
+        yield f"{contado.ambito}.riesgo.no_alto", (contado.no_alto, contado.no_alto if contado.completo else SIN_TOPE)
 
 
-def _copiar(dicho: dict[str, Any], prefijo: str, parte: Parte | None) -> None:
-    if parte is not None:
-        for campo, valor in vars(parte).items():
-            dicho[f"{prefijo}.{campo}"] = valor
-
-
-def _polivictimizacion(
-    dicha: bool | None, conteos: Victimizaciones | None, umbrales: ConteoQueAfirma | None
-) -> Intervalo | bool | None:
-    """El conteo puede afirmarla; no desmiente un «sí» clínico."""
-    if dicha is not None or conteos is None or umbrales is None:
-        return dicha
+def _segun_conteo(conteos: Victimizaciones, umbrales: ConteoQueAfirma) -> Intervalo:
+    """Si hay polivictimización, según las victimizaciones contadas."""
     if conteo_afirma(conteos, umbrales):
         return SI
     vida, anio = conteos.vida, conteos.ultimo_anio
     tope_del_anio = anio if anio is not None else vida
     descarta = vida is not None and tope_del_anio is not None and tope_del_anio < umbrales.ultimo_anio
-    return NO if descarta else None
+    return NO if descarta else SI_O_NO
 
 
 def conteo_afirma(conteos: Victimizaciones, umbrales: ConteoQueAfirma) -> bool:
     """Si las victimizaciones contadas bastan para afirmar la polivictimización."""
     vida = max(conteos.vida or 0, conteos.ultimo_anio or 0)
     return vida >= umbrales.vida or (conteos.ultimo_anio or 0) >= umbrales.ultimo_anio
-
-
-def _riesgo_y_proteccion(
-    dicho: dict[str, Any], ambito: str, riesgo: Riesgo | None, proteccion: Proteccion | None
-) -> None:
-    if riesgo and riesgo.conteo:
-        _copiar(dicho, f"{ambito}.riesgo", riesgo.conteo)
-    dicho[f"{ambito}.proteccion"] = proteccion.suficiencia if proteccion else None
 
 
 # Lo que la ficha no puede decir
@@ -246,43 +206,38 @@ def _y(nombres: Iterable[str]) -> str:
 
 def constancias(caso: Caso, paquete: Paquete) -> Saber:
     """Lo que consta de los antecedentes que encienden alertas."""
-    edad, situacion, contacto = caso.edad, caso.situacion, caso.situacion.contacto if caso.situacion else None
-    dicho: dict[str, Any] = {"edad.anios": edad.anios if edad else None}
-    dicho.update(_de_las_tipologias(caso))
-    _copiar(dicho, "situacion", situacion)
-    _copiar(dicho, "situacion.contacto", contacto)
-    if situacion and situacion.intervenciones_sin_resultado is not None:
-        dicho["situacion.intervenciones_sin_resultado"] = len(situacion.intervenciones_sin_resultado)
-    return constancias_de(dicho, paquete)
+    saber = paquete.campos_de_antecedentes.leer(caso)
+    _anotar(saber, _antecedentes_que_se_cuentan(caso), paquete.antecedentes)
+    return saber
 
 
 def constancias_de(dicho: Mapping[str, Any], paquete: Paquete) -> Saber:
     """Los antecedentes de un diccionario; lo que no dice queda desconocido."""
-    return _saber(dicho, paquete.antecedentes)
+    saber = {id: hecho.todo for id, hecho in paquete.antecedentes.items()}
+    _anotar(saber, dicho.items(), paquete.antecedentes)
+    return saber
 
 
-def _de_las_tipologias(caso: Caso) -> dict[str, bool | None]:
-    tipologias = caso.violencia.tipologias if caso.violencia else None
-    if tipologias is None:
-        return {}
-    delitos = [t for t in tipologias if t.delito or t.ley_21057]
-    return {
-        "violencia.sexual": any(t.tipo == "sexual" for t in tipologias),
-        "violencia.prenatal": any(t.tipo == "prenatal" for t in tipologias),
-        "violencia.delito": _alguna(t.delito for t in tipologias),
-        "violencia.ley_21057": _alguna(t.ley_21057 for t in tipologias),
-        "violencia.denuncia": _todas(t.denuncia for t in delitos) if delitos else None,
-    }
+def _antecedentes_que_se_cuentan(caso: Caso) -> Iterator[tuple[str, Any]]:
+    situacion, tipologias = caso.situacion, caso.violencia.tipologias if caso.violencia else None
+    if situacion and situacion.intervenciones_sin_resultado is not None:
+        yield "situacion.intervenciones_sin_resultado", len(situacion.intervenciones_sin_resultado)
+    if tipologias is not None:
+        tipos = [t.tipo for t in tipologias]
+        yield "violencia.sexual", "sexual" in tipos
+        yield "violencia.prenatal", "prenatal" in tipos
+        yield "violencia.delito", _alguna([t.delito for t in tipologias])
+        yield "violencia.ley_21057", _alguna([t.ley_21057 for t in tipologias])
+        if delitos := [t.denuncia for t in tipologias if t.delito or t.ley_21057]:
+            yield "violencia.denuncia", _todas(delitos)
 
 
-def _alguna(respuestas: Iterable[bool | None]) -> bool | None:
-    lista = list(respuestas)
-    return True if any(lista) else None if None in lista else False
+def _alguna(respuestas: Sequence[bool | None]) -> bool | None:
+    return True if any(respuestas) else None if None in respuestas else False
 
 
-def _todas(respuestas: Iterable[bool | None]) -> bool | None:
-    lista = list(respuestas)
-    return False if False in lista else None if None in lista else True
+def _todas(respuestas: Sequence[bool | None]) -> bool | None:
+    return False if False in respuestas else None if None in respuestas else True
 
 
 def existencia_en(valor: Existencia) -> Intervalo:

@@ -1,4 +1,4 @@
-"""Un conjunto de reglas ya leído: tablas tipadas, listas para compilar. Nada aquí sabe de archivos ni de casos."""
+"""Un conjunto de reglas ya leído: tablas tipadas, listas para compilar. Nada aquí lee archivos ni decide casos."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from desproteccion import condiciones
+from desproteccion.campos_de_ficha import Campos
 from desproteccion.condiciones import Condicion, Constancia
 from desproteccion.expresiones import Expresion
 from desproteccion.vocabulario import Apoyo, Derivado, Hecho, Imposible, Lectura
@@ -206,6 +207,16 @@ class Paquete:
             (tuple(dict.fromkeys(condiciones.variables(i.condicion))), condiciones.constancia(i.condicion), i.motivo)
             for i in self.imposibles
         )
+
+    @cached_property
+    def campos_de_hechos(self) -> Campos:
+        """De qué campos de la ficha salen los hechos."""
+        return Campos(self.hechos)
+
+    @cached_property
+    def campos_de_antecedentes(self) -> Campos:
+        """De qué campos de la ficha salen los antecedentes."""
+        return Campos(self.antecedentes)
 
     @cached_property
     def condicionados(self) -> tuple[Hecho, ...]:

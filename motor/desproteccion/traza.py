@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from desproteccion.aporte import Disparo, disparos
+from desproteccion.campos_de_ficha import Saber
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import SIN_TERMINO
 from desproteccion.ficha_leida import FichaLeida
-from desproteccion.hechos import Saber, valor_sabido
+from desproteccion.hechos import valor_sabido
 from desproteccion.motor import Motor
 from desproteccion.panorama import Panorama
 from desproteccion.paquete import Regla

@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any
 
 from desproteccion import condiciones
+from desproteccion.campos_de_ficha import Saber
 from desproteccion.decision import SIN_TERMINO, Decision
 from desproteccion.diferencias.cuadros import propuesta
 from desproteccion.documentos import leer
-from desproteccion.hechos import Saber, constancias, existencia_en, saber_de
+from desproteccion.hechos import constancias, existencia_en, saber_de
 from desproteccion.reglas import carpeta_de_datos
 from desproteccion.verificacion.juzgar import Juzgado
 from desproteccion.vinetas import Vineta, vinetas
