@@ -38,12 +38,22 @@ class Posible:
     niveles: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grupo:
     """Hechos abiertos que comparten tablas, las tablas, y lo que cada combinación suya suma a la dirección."""
 
     tablas: tuple[int, ...]
     sumandos: tuple[int, ...]
+    mascara: int
+    """Los bits de la dirección que esas tablas leen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorrido:
+    """Lo que dan las tablas de un grupo en todas sus combinaciones: filas por indicador, y palabras."""
+
+    filas: tuple[tuple[int, tuple[int, ...]], ...]
+    palabras: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +65,16 @@ class Apertura:
 
 
 class Aperturas:
-    """Cómo se recorren los hechos que una pregunta abre. Solo depende de las tablas: se recuerda de caso en caso."""
+    """Cómo se recorren los hechos que una pregunta abre. Solo depende de las tablas: se recuerda de caso en caso.
+
+    Lo que un grupo da depende además de los otros hechos que sus tablas leen, que son pocos: también se recuerda.
+    """
 
     def __init__(self, tablas: Tablas, directo: EjecutorDeTablas) -> None:
         self._tablas, self._directo = tablas, directo
         self._restringidos = frozenset(eje for suyos, _ in tablas.restricciones for eje in suyos)
         self.de = lru_cache(RECORDADAS)(self._de)
+        self.recorrer = lru_cache(RECORDADAS)(self._recorrer)
 
     def _de(self, abiertos: Abiertos) -> Apertura | None:
         """`None` si hay que abrir el abanico: son muchas combinaciones, o alguna puede ser imposible."""
@@ -77,8 +91,15 @@ class Aperturas:
             [self._directo.aporte(eje, self._tablas.ejes[eje].representantes[clase]) for clase in suyas]
             for eje, suyas in zip(ejes, clases, strict=True)
         ]
-        tablas = {tabla for eje in ejes for tabla in self._directo.lectores(eje)}
-        return Grupo(tuple(sorted(tablas)), tuple(map(sum, product(*opciones))))
+        tablas = tuple(sorted({tabla for eje in ejes for tabla in self._directo.lectores(eje)}))
+        return Grupo(tablas, tuple(map(sum, product(*opciones))), self._directo.mascara(tablas))
+
+    def _recorrer(self, grupo: Grupo, resto: int, lectura: int) -> Recorrido:
+        """`resto` es lo que los hechos que no se abren dan a la dirección, solo en los bits del grupo."""
+        directo, celdas = self._directo, [resto + sumando for sumando in grupo.sumandos]
+        indicadores = [tabla for tabla in grupo.tablas if tabla in directo.indicadores]
+        filas = [(tabla, tuple(sorted(directo.filas_en(tabla, celdas)))) for tabla in indicadores]
+        return Recorrido(tuple(filas), frozenset(directo.palabras_en(grupo.tablas, celdas, lectura)))
 
 
 def posible_con(leida: FichaLeida, cambios: Mapping[str, Intervalo], lectura: int) -> Posible:
@@ -100,26 +121,18 @@ def _en_clases(tablas: Tablas, hecho: str, intervalo: Intervalo) -> tuple[int, i
 
 def _una_por_una(leida: FichaLeida, abiertos: Abiertos, apertura: Apertura, lectura: int) -> Posible | None:
     """Recorre las combinaciones de un caso completo con unos hechos abiertos; `None` si son muchas."""
-    directo, direccion = leida.motor.de_tablas, leida.direccion
+    directo, aperturas, direccion = leida.motor.de_tablas, leida.motor.aperturas, leida.direccion
     resto = direccion - sum([directo.aporte(eje, leida.codigos[eje]) for eje, _, _ in abiertos])
     filas: list[tuple[int, ...]] = [(fila,) for fila in directo.filas(direccion)]
     palabras = directo.palabras_en(apertura.demas, [direccion], lectura)
     for grupo in apertura.grupos:
-        celdas = [resto + sumando for sumando in grupo.sumandos]
-        for tabla in grupo.tablas:
-            if tabla in directo.indicadores:
-                filas[tabla] = tuple(sorted(directo.filas_en(tabla, celdas)))
-        suyas = directo.palabras_en(grupo.tablas, celdas, lectura)
-        if len(palabras) * len(suyas) > MUCHAS:
+        recorrido = aperturas.recorrer(grupo, resto & grupo.mascara, lectura)
+        if len(palabras) * len(recorrido.palabras) > MUCHAS:
             return None
-        palabras = {palabra | suya for palabra in palabras for suya in suyas}
-    dimensiones = [directo.dimensiones(palabra, lectura, lectura) for palabra in palabras]
-    return Posible(
-        filas=filas,
-        dimensiones=[sorted(set(alcanzados)) for alcanzados in zip(*dimensiones, strict=True)],
-        existencias=sorted({directo.existencia(palabra, lectura) for palabra in palabras}),
-        niveles=sorted({directo.nivel_global(palabra, lectura, lectura)[1] for palabra in palabras}),
-    )
+        for tabla, suyas in recorrido.filas:
+            filas[tabla] = suyas
+        palabras = {palabra | suya for palabra in palabras for suya in recorrido.palabras}
+    return Posible(filas, *directo.alcanzan(palabras, lectura))
 
 
 def _que_comparten_tablas(directo: EjecutorDeTablas, ejes: Iterable[int]) -> list[list[int]]:

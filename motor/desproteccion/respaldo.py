@@ -58,18 +58,19 @@ def conclusiones_supletorias(
 ) -> Iterator[ConclusionSupletoria]:
     """Compara lo posible con lo que lo sería sin esas filas."""
     tablas, lectura = motor.tablas, panorama.lectura
-    dependen: dict[str, list[str]] = {}
-    for i, indicador in enumerate(tablas.indicadores):
-        dependen[indicador.id] = _filas_bajo(tablas.hechos_de[indicador.id], aportes)
-        antes = {indicador.filas[n].niveles[lectura] for n in panorama.filas[i]}
-        despues = {indicador.filas[n].niveles[lectura] for n in sin_ellas.filas[i]}
+    for i in _indicadores_que_leen(aportes, motor):
+        indicador = tablas.indicadores[i]
+        antes, despues = (
+            {indicador.filas[n].niveles[lectura] for n in filas[i]} for filas in (panorama.filas, sin_ellas.filas)
+        )
         if antes != despues:
-            yield ConclusionSupletoria(indicador.id, dependen[indicador.id], [NIVELES[n] for n in sorted(despues)])
+            suyas = _filas_bajo(tablas.hechos_de[indicador.id], aportes)
+            yield ConclusionSupletoria(indicador.id, suyas, [NIVELES[n] for n in sorted(despues)])
     for d, densa in enumerate(tablas.dimensiones):
         quedan = list(sin_ellas.dimensiones[d])
         if list(panorama.dimensiones[d]) != quedan:
-            suyas = dict.fromkeys(fila for id in densa.dimension.indicadores for fila in dependen[id])
-            yield ConclusionSupletoria(densa.dimension.id, list(suyas), [NIVELES[n] for n in quedan])
+            leidos = (hecho for id in densa.dimension.indicadores for hecho in tablas.hechos_de[id])
+            yield ConclusionSupletoria(densa.dimension.id, _filas_bajo(leidos, aportes), [NIVELES[n] for n in quedan])
     todas = _filas_bajo(aportes, aportes)
     de_existencia = [fila.niveles[lectura] for fila in motor.paquete.existencia]
     hay, habria = ({de_existencia[n] for n in opciones} for opciones in (panorama.existencias, sin_ellas.existencias))
@@ -77,6 +78,13 @@ def conclusiones_supletorias(
         yield ConclusionSupletoria("existencia", todas, [EXISTENCIAS[n] for n in sorted(habria)])
     if list(panorama.niveles[lectura]) != list(sin_ellas.niveles):
         yield ConclusionSupletoria("nivel", todas, [NIVELES[n] for n in sin_ellas.niveles])
+
+
+def _indicadores_que_leen(hechos: Iterable[str], motor: Motor) -> list[int]:
+    """Los demás no pueden cambiar."""
+    directo, indice = motor.de_tablas, motor.tablas.indice
+    lectores = {tabla for hecho in hechos for tabla in directo.lectores(indice[hecho])}
+    return [i for i in directo.indicadores if i in lectores]
 
 
 def _filas_bajo(hechos: Iterable[str], aportes: Mapping[str, tuple[Intervalo, list[str]]]) -> list[str]:

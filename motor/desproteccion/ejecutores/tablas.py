@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from desproteccion import condiciones
 from desproteccion.condiciones import Intervalo
@@ -63,12 +63,15 @@ class EjecutorDeTablas:
 
     def resolver(self, direccion: int, palabra: int, lectura: int, lectura_de_filas: int) -> Decision:
         """La decisión de un caso ya ubicado en las tablas."""
+        existencia = self.existencia(palabra, lectura_de_filas)
+        termino, nivel = self._en_el_global(palabra, existencia, lectura, lectura_de_filas)
         return Decision(
             tuple(self.filas(direccion)),
             tuple([palabra >> desde & ESCALA - 1 for desde in self._niveles[lectura_de_filas]]),
-            self.existencia(palabra, lectura_de_filas),
+            existencia,
             tuple(self.dimensiones(palabra, lectura, lectura_de_filas)),
-            *self.nivel_global(palabra, lectura, lectura_de_filas),
+            termino,
+            nivel,
         )
 
     # Por partes
@@ -80,6 +83,10 @@ class EjecutorDeTablas:
     def filas(self, direccion: int) -> list[int]:
         """La fila que decide cada indicador."""
         return [plano[direccion >> desde & mascara] for desde, mascara, plano in self._filas]
+
+    def mascara(self, tablas: Iterable[int]) -> int:
+        """Los bits que esas tablas ocupan en la dirección."""
+        return sum(mascara << desde for desde, mascara, _ in [self._palabras[tabla] for tabla in tablas])
 
     def filas_en(self, tabla: int, direcciones: Iterable[int]) -> set[int]:
         """Las filas que deciden un indicador en alguna de esas direcciones."""
@@ -97,6 +104,16 @@ class EjecutorDeTablas:
             palabras.add(palabra & propios)
         return palabras
 
+    def alcanzan(self, palabras: Collection[int], lectura: int) -> tuple[list[list[int]], list[int], list[int]]:
+        """Los niveles por dimensión, las filas de existencia y los niveles globales a que llevan esas palabras."""
+        planos = self._cadenas[lectura][lectura].dimensiones
+        dimensiones = [
+            sorted({plano[palabra >> desde & mascara] for palabra in palabras}) for desde, mascara, plano in planos
+        ]
+        existencias = {palabra: self.existencia(palabra, lectura) for palabra in palabras}
+        niveles = {self._en_el_global(palabra, fila, lectura, lectura)[1] for palabra, fila in existencias.items()}
+        return dimensiones, sorted(set(existencias.values())), sorted(niveles)
+
     def existencia(self, palabra: int, lectura_de_filas: int) -> int:
         """La fila de existencia: la primera que se cumple o, si ninguna, la última."""
         cumplidas = palabra >> self._existencias[lectura_de_filas] & (1 << self._resto) - 1
@@ -109,7 +126,10 @@ class EjecutorDeTablas:
 
     def nivel_global(self, palabra: int, lectura: int, lectura_de_filas: int) -> tuple[int, int]:
         """El término que decide y el nivel; sin desprotección, ninguno y 0."""
-        if not self._valor_de_existencia[self.existencia(palabra, lectura_de_filas)][lectura_de_filas]:
+        return self._en_el_global(palabra, self.existencia(palabra, lectura_de_filas), lectura, lectura_de_filas)
+
+    def _en_el_global(self, palabra: int, existencia: int, lectura: int, lectura_de_filas: int) -> tuple[int, int]:
+        if not self._valor_de_existencia[existencia][lectura_de_filas]:
             return SIN_TERMINO, 0
         cadena = self._cadenas[lectura][lectura_de_filas]
         celda = 0
