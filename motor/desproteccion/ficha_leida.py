@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from desproteccion.campos_de_ficha import Saber
@@ -31,8 +30,5 @@ class FichaLeida:
         intervalos = list(self.saber.values())
         self.codigos = [minimo for minimo, _ in intervalos]
         self.completa = motor.es_completo(intervalos)
-
-    @cached_property
-    def direccion(self) -> int:
+        self.direccion = motor.de_tablas.direccion(self.codigos) if self.completa else 0
         """La celda del caso en cada tabla."""
-        return self.motor.de_tablas.direccion(self.codigos)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,17 +26,34 @@ NO_APLICA = -1
 """Código de un hecho que no tiene sentido en el caso (la frecuencia de una dificultad que no existe)."""
 
 
+ENTEROS_A_MANO = 32
+
+
+class _Exactos(dict[tuple[type, Any], Intervalo | None]):
+    """Por tipo y valor, el intervalo de su código (`True` no es 1). De los enteros, a mano solo los usuales."""
+
+    def __init__(self, valores: tuple[Any, ...] | None, maximo: int | None) -> None:
+        self._enteros = valores is None
+        self._tope = math.inf if maximo is None else maximo
+        usuales = range(ENTEROS_A_MANO if maximo is None else min(ENTEROS_A_MANO, maximo + 1))
+        super().__init__({(type(valor), valor): (codigo, codigo) for codigo, valor in enumerate(valores or usuales)})
+
+    def __missing__(self, clave: tuple[type, Any]) -> Intervalo | None:
+        tipo, valor = clave
+        return (valor, valor) if self._enteros and tipo is int and 0 <= valor <= self._tope else None
+
+
 @dataclass(frozen=True, slots=True)
 class Dominio:
     """Los valores de una variable, de mejor a peor. Sin `valores` es un entero de 0 a `maximo` (o sin tope)."""
 
     valores: tuple[Any, ...] | None = None
     maximo: int | None = None
-    _exactos: dict[tuple[type, Any], Intervalo] = field(init=False, repr=False, compare=False)
+    exactos: Mapping[tuple[type, Any], Intervalo | None] = field(init=False, repr=False, compare=False)
+    """Por tipo y valor, lo que da `exacto`."""
 
     def __post_init__(self) -> None:
-        exactos = {(type(valor), valor): (codigo, codigo) for codigo, valor in enumerate(self.valores or ())}
-        object.__setattr__(self, "_exactos", exactos)
+        object.__setattr__(self, "exactos", _Exactos(self.valores, self.maximo))
 
     def codigo(self, valor: Any) -> int | None:
         """El código del valor, o `None` si no pertenece al dominio (`True` no es 1, `"10"` no es 10)."""
@@ -44,11 +62,8 @@ class Dominio:
 
     def exacto(self, valor: Any) -> Intervalo | None:
         """El intervalo de un solo código de ese valor, o `None` si no pertenece al dominio."""
-        if self.valores is None:
-            entero = type(valor) is int and valor >= 0
-            return (valor, valor) if entero and (self.maximo is None or valor <= self.maximo) else None
         try:
-            return self._exactos.get((type(valor), valor))
+            return self.exactos[type(valor), valor]
         except TypeError:  # una lista o un grupo de campos donde se esperaba un valor
             return None
 
