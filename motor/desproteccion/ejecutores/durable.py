@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import threading
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import durable_rules_engine as nucleo
@@ -28,12 +29,14 @@ from desproteccion.ejecutores.etapas import (
 )
 from desproteccion.ejecutores.traduccion import (
     ancho_de,
+    campos_de,
     exigir_nombres_seguros,
     propiedad,
+    propiedades_leidas,
     sobre_intervalos,
     sobre_valores,
 )
-from desproteccion.paquete import Paquete
+from desproteccion.paquete import Paquete, ReglaDeNivel
 from desproteccion.sintaxis import segun
 from desproteccion.tabla_gravedad import HECHOS, Caso, TablaDeGravedad
 from desproteccion.vocabulario import LECTURAS, Cuenta, NivelSegun, NombreDeEjecutor, Peor
@@ -43,6 +46,9 @@ TOPE_ENTERO = 2**31 - 1
 HECHO_REPETIDO = 2
 TOPE_DE_DISPAROS = 60
 """Una red de más de 64 disparos simultáneos falla: las reglas se reparten en varias."""
+RECORDADOS = 4096
+"""Cuántas respuestas se recuerdan de lo que depende de muy pocos datos: no se vuelve a correr la red."""
+Formula = Callable[[Mapping[str, int]], int]
 
 _CERROJO = threading.Lock()
 _SESION = {"sid": "0", "id": "c", "caso": 1}
@@ -56,10 +62,16 @@ class EjecutorDurable:
     def __init__(self, paquete: Paquete, gravedad: TablaDeGravedad) -> None:
         self._paquete = paquete
         self._gravedad = _Red("gravedad", {v0.regla.id: v0.condicion for v0 in gravedad.reglas})
+        self._regla_de = lru_cache(RECORDADOS)(self._correr_gravedad)
         self._regla_v0 = {v0.regla.id: n for n, v0 in enumerate(gravedad.reglas)}
         self._hechos = tuple(paquete.hechos)
         self._por_etapa = indicadores_por_etapa(paquete)
-        self._directos, self._encadenados = derivados_por_origen(paquete)
+        directos, encadenados = derivados_por_origen(paquete)
+        self._directos = [(id, _formula(calculo)) for id, calculo in directos]
+        self._encadenados = [
+            [(id, calculo if isinstance(calculo, NivelSegun) else _formula(calculo)) for id, calculo in calculos]
+            for calculos in encadenados
+        ]
         filas = {i.id: {f.regla.id: f.condicion for f in i.filas} for i in paquete.indicadores}
         self._indicadores = [
             _Red(f"indicadores{n}", {regla: c for id in ids for regla, c in filas[id].items()})
@@ -69,6 +81,8 @@ class EjecutorDurable:
             fila.regla.id: (i, n) for i, ind in enumerate(paquete.indicadores) for n, fila in enumerate(ind.filas)
         }
         self._posicion = {indicador.id: i for i, indicador in enumerate(paquete.indicadores)}
+        self._sin_disparar = [len(indicador.filas) for indicador in paquete.indicadores]
+        self._niveles = [[fila.niveles for fila in indicador.filas] for indicador in paquete.indicadores]
         self._existencia = _Red("existencia", {fila.regla.id: fila.condicion for fila in paquete.existencia})
         self._fila_de_existencia = {fila.regla.id: n for n, fila in enumerate(paquete.existencia)}
         resumenes = {segun(d.id, r.regla.id): r for d in paquete.dimensiones for r in d.reglas}
@@ -76,94 +90,87 @@ class EjecutorDurable:
             {d.id: next(segun(d.id, r.regla.id) for r in d.reglas if r.lectura == lectura) for d in paquete.dimensiones}
             for lectura in LECTURAS
         ]
-        self._terminos = [[t for t in paquete.globales if t.lectura in (None, lectura)] for lectura in LECTURAS]
-        self._globales = [
-            _Red(f"global_{lectura}", {f"{t.regla.id}:{n}": c for t in terminos for n, c in escalones(t)})
-            for lectura, terminos in zip(LECTURAS, self._terminos, strict=True)
-        ]
+        terminos = [{t.regla.id: t for t in paquete.globales if t.lectura in (None, lectura)} for lectura in LECTURAS]
+        self._globales = [_Escalera(f"global_{n}", suyos) for n, suyos in zip(LECTURAS, terminos, strict=True)]
         # De las reglas de dimensión, cada lectura corre las suyas y las que sus reglas globales leen.
-        self._resumenes = [
-            [nombre for nombre in resumenes if nombre in propias.values() or la_leen(terminos, nombre)]
-            for propias, terminos in zip(self._de_lectura, self._terminos, strict=True)
+        de_dimension = [
+            {
+                nombre: regla
+                for nombre, regla in resumenes.items()
+                if nombre in propias.values() or la_leen([*suyos.values()], nombre)
+            }
+            for propias, suyos in zip(self._de_lectura, terminos, strict=True)
         ]
-        self._dimensiones = [
-            _Red(
-                f"dimensiones_{lectura}",
-                {f"{n}:{nivel}": c for n in nombres for nivel, c in escalones(resumenes[n])},
-            )
-            for lectura, nombres in zip(LECTURAS, self._resumenes, strict=True)
-        ]
+        self._dimensiones = [_Escalera(f"dimensiones_{n}", s) for n, s in zip(LECTURAS, de_dimension, strict=True)]
         self._conteos = [
             list(dict.fromkeys(c for r in reglas for c in expresiones.conteos(r.expresion, ULTIMO_NIVEL)))
             for reglas in (
-                [*(resumenes[nombre] for nombre in nombres), *terminos]
-                for nombres, terminos in zip(self._resumenes, self._terminos, strict=True)
+                [*resumidas.values(), *suyos.values()] for resumidas, suyos in zip(de_dimension, terminos, strict=True)
             )
         ]
         celdas = paquete.programas.celdas
         self._celdas = _Red("programas", {celda.regla.id: celda.condicion for celda in celdas})
         self._celda = {celda.regla.id: n for n, celda in enumerate(celdas)}
+        self._celdas_de = lru_cache(RECORDADOS)(self._correr_celdas)
         self._alertas = _Red("alertas", {a.regla.id: a.condicion for a in paquete.alertas}, de_intervalos=True)
         self._alerta = {alerta.regla.id: n for n, alerta in enumerate(paquete.alertas)}
 
     def decidir(self, codigos: Sequence[int], lectura: int, lectura_de_filas: int) -> Decision:
         ancho = {hecho: min(codigo, TOPE_ENTERO) for hecho, codigo in zip(self._hechos, codigos, strict=True)}
-        for id, calculo in self._directos:
-            ancho[id] = _calcular(calculo, ancho)
+        for id, formula in self._directos:
+            ancho[id] = formula(ancho)
         with _CERROJO:
             filas = self._disparar_indicadores(ancho)
-            niveles = [
-                indicador.filas[fila].niveles[lectura_de_filas]
-                for indicador, fila in zip(self._paquete.indicadores, filas, strict=True)
-            ]
+            niveles = [suyos[fila][lectura_de_filas] for suyos, fila in zip(self._niveles, filas, strict=True)]
             ancho.update(zip(self._posicion, niveles, strict=True))
-            existencia = min(self._fila_de_existencia[id] for id in self._existencia.disparar(ancho))
+            existencia = min([self._fila_de_existencia[id] for id in self._existencia.disparar(ancho)])
             for nombre, varios, nivel in self._conteos[lectura]:
                 ancho[nombre] = sum([ancho[de] >= nivel for de in varios])
-            resumen = _niveles_alcanzados(self._dimensiones[lectura].disparar(ancho), self._resumenes[lectura])
+            resumen = self._dimensiones[lectura].alcanzados(ancho)
             dimensiones = {d: resumen[nombre] for d, nombre in self._de_lectura[lectura].items()}
             salida = tuple(filas), tuple(niveles), existencia, tuple(dimensiones.values())
             if not self._paquete.existencia[existencia].niveles[lectura_de_filas]:
                 return Decision(*salida, SIN_TERMINO, 0)
             ancho.update(resumen)
             ancho.update(dimensiones)
-            alcanzados = _niveles_alcanzados(
-                self._globales[lectura].disparar(ancho), (t.regla.id for t in self._terminos[lectura])
-            )
-        nivel = max(alcanzados.values())
-        return Decision(*salida, list(alcanzados.values()).index(nivel), nivel)
+            alcanzados = list(self._globales[lectura].alcanzados(ancho).values())
+        nivel = max(alcanzados)
+        return Decision(*salida, alcanzados.index(nivel), nivel)
 
     def _disparar_indicadores(self, ancho: dict[str, int]) -> list[int]:
-        filas = [len(indicador.filas) for indicador in self._paquete.indicadores]
+        filas = self._sin_disparar.copy()
         for red, encadenados in zip(self._indicadores, self._encadenados, strict=True):
             for id, calculo in encadenados:
                 if isinstance(calculo, NivelSegun):
                     posicion = self._posicion[calculo.tabla]
-                    fila = self._paquete.indicadores[posicion].filas[filas[posicion]]
-                    ancho[id] = fila.niveles[calculo.lectura]
+                    ancho[id] = self._niveles[posicion][filas[posicion]][calculo.lectura]
                 else:
-                    ancho[id] = _calcular(calculo, ancho)
+                    ancho[id] = calculo(ancho)
             for regla in red.disparar(ancho):
                 indicador, fila_disparada = self._fila[regla]
                 filas[indicador] = min(filas[indicador], fila_disparada)
         return filas
 
     def gravedad(self, caso: Caso) -> int:
+        return self._regla_de(caso)
+
+    def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
+        return self._celdas_de(tuple(dimensiones))
+
+    def _correr_gravedad(self, caso: Caso) -> int:
         with _CERROJO:
             return min(self._regla_v0[id] for id in self._gravedad.disparar(dict(zip(HECHOS, caso, strict=True))))
 
-    def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
+    def _correr_celdas(self, dimensiones: tuple[int, ...]) -> tuple[int, ...]:
         ancho = {d.id: nivel for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}
         with _CERROJO:
             return tuple(sorted(self._celda[id] for id in self._celdas.disparar(ancho)))
 
     def alertas(self, intervalos: Mapping[str, Intervalo]) -> tuple[int, ...]:
-        ancho = {}
-        for nombre, (minimo, maximo) in intervalos.items():
-            ancho[f"{nombre}.min"], ancho[f"{nombre}.max"] = (
-                min(minimo, TOPE_ENTERO),
-                min(maximo, TOPE_ENTERO),
-            )
+        ancho = {
+            campo: min(intervalos[variable][extremo], TOPE_ENTERO)
+            for campo, (variable, extremo) in self._alertas.extremos.items()
+        }
         with _CERROJO:
             return tuple(sorted(self._alerta[id] for id in self._alertas.disparar(ancho)))
 
@@ -172,18 +179,11 @@ class _Red:
     """Reglas sobre un hecho ancho. Se compila una vez; cada caso la recorre y la deja vacía."""
 
     def __init__(self, nombre: str, reglas: Mapping[str, Condicion], *, de_intervalos: bool = False) -> None:
-        self._campos = tuple(
-            dict.fromkeys(
-                campo
-                for condicion in reglas.values()
-                for variable in condiciones.variables(condicion)
-                for campo in ((f"{variable}.min", f"{variable}.max") if de_intervalos else (variable,))
-            )
-        )
-        propiedades = [propiedad(campo) for campo in self._campos]
-        exigir_nombres_seguros((*propiedades, *reglas))
-        # Todos los valores son enteros: el JSON del hecho es siempre el mismo, con otros números.
-        self._plantilla = _json({**_SESION, **dict.fromkeys(propiedades, "%d")}).replace('"%d"', "%d")
+        variables = dict.fromkeys(v for condicion in reglas.values() for v in condiciones.variables(condicion))
+        self.extremos = {campo: s for v in variables for campo, s in campos_de(v).items()} if de_intervalos else {}
+        """En una red de intervalos, la variable y el extremo (0 el mínimo, 1 el máximo) que dice cada campo."""
+        campos = self.extremos or variables
+        exigir_nombres_seguros((*map(propiedad, campos), *reglas))
         traducir = sobre_intervalos if de_intervalos else sobre_valores
         partes: list[dict[str, Any]] = [{}]
         usados = 0
@@ -194,19 +194,48 @@ class _Red:
                 partes.append({})
                 usados = ancho_de(expresion)
             partes[-1][regla] = {"all": [{"m": {"$and": [{"caso": 1}, expresion]}}]}
+        self._partes = [self._preparar(f"{nombre}{n}", parte, campos) for n, parte in enumerate(partes)]
+        weakref.finalize(self, _soltar, [red for red, _, _ in self._partes])
+
+    @staticmethod
+    def _preparar(nombre: str, parte: Mapping[str, Any], campos: Iterable[str]) -> tuple[int, str, tuple[str, ...]]:
+        """Una red con parte de las reglas, el hecho con solo los campos que leen, y cuáles son."""
+        leidos = propiedades_leidas(parte)
+        suyos = tuple(campo for campo in campos if propiedad(campo) in leidos)
+        # Todos los valores son enteros: el JSON del hecho es siempre el mismo, con otros números.
+        hecho = {**_SESION, **dict.fromkeys(map(propiedad, suyos), "%d")}
         arranque = {"_arranque": {"all": [{"m": {"_arranque": 1}}]}}
         with _CERROJO:
-            self._redes = [nucleo.create_ruleset(nombre, _json({**parte, **arranque})) for parte in partes]
-            for red in self._redes:
-                # Sin un primer disparo, borrar el estado de una red sin usar termina el proceso.
-                _recorrer(red, _json({**_SESION, "_arranque": 1}))
-                nucleo.delete_state(red, "0")
-        weakref.finalize(self, _soltar, self._redes)
+            red = nucleo.create_ruleset(nombre, _json({**parte, **arranque}))
+            # Sin un primer disparo, borrar el estado de una red sin usar termina el proceso.
+            _recorrer(red, _json({**_SESION, "_arranque": 1}))
+            nucleo.delete_state(red, "0")
+        return red, _json(hecho).replace('"%d"', "%d"), suyos
 
     def disparar(self, ancho: Mapping[str, int]) -> Iterable[str]:
         """Los identificadores de las reglas que disparan, sin repetir."""
-        texto = self._plantilla % tuple([ancho[campo] for campo in self._campos])
-        return dict.fromkeys([regla for red in self._redes for regla in _recorrer(red, texto)])
+        disparadas: dict[str, None] = {}
+        for red, plantilla, campos in self._partes:
+            disparadas.update(dict.fromkeys(_recorrer(red, plantilla % tuple([ancho[campo] for campo in campos]))))
+        return disparadas
+
+
+class _Escalera:
+    """Reglas de nivel: una por escalón que alcanzan."""
+
+    def __init__(self, nombre: str, reglas: Mapping[str, ReglaDeNivel]) -> None:
+        self._en_cero = dict.fromkeys(reglas, 0)
+        condiciones_de = {(id, nivel): c for id, regla in reglas.items() for nivel, c in escalones(regla)}
+        self._escalon = {f"{id}:{nivel}": (id, nivel) for id, nivel in condiciones_de}
+        self._red = _Red(nombre, dict(zip(self._escalon, condiciones_de.values(), strict=True)))
+
+    def alcanzados(self, ancho: Mapping[str, int]) -> dict[str, int]:
+        """El nivel a que llega cada regla, en su orden."""
+        niveles = self._en_cero.copy()
+        for disparada in self._red.disparar(ancho):
+            id, nivel = self._escalon[disparada]
+            niveles[id] = max(niveles[id], nivel)
+        return niveles
 
 
 def _recorrer(red: int, texto: str) -> list[str]:
@@ -244,16 +273,10 @@ def _json(dato: Any) -> str:
 _RETIRO = _json(_SESION)
 
 
-def _niveles_alcanzados(disparadas: Iterable[str], nombres: Iterable[str]) -> dict[str, int]:
-    niveles = dict.fromkeys(nombres, 0)
-    for disparada in disparadas:
-        nombre, _, nivel = disparada.rpartition(":")
-        niveles[nombre] = max(niveles[nombre], int(nivel))
-    return niveles
-
-
-def _calcular(calculo: Cuenta | Peor, ancho: Mapping[str, int]) -> int:
-    valores = [ancho[parte] for parte in calculo.de]
+def _formula(calculo: Cuenta | Peor) -> Formula:
+    de = calculo.de
     if isinstance(calculo, Peor):
-        return max(valores)
-    return sum([condiciones.consta(calculo.prueba, {"·": (valor, valor)}) for valor in valores])
+        return lambda ancho: max([ancho[parte] for parte in de])
+    prueba = calculo.prueba
+    cumple = lru_cache(RECORDADOS)(lambda codigo: condiciones.consta(prueba, {"·": (codigo, codigo)}))
+    return lambda ancho: sum([cumple(ancho[parte]) for parte in de])

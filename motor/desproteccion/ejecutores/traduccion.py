@@ -38,12 +38,12 @@ def sobre_intervalos(condicion: Condicion) -> dict[str, Any]:
         case Siempre():
             return {"caso": 1}
         case Rango(variable, desde, hasta):
-            minimo, maximo = propiedad(f"{variable}.min"), propiedad(f"{variable}.max")
+            minimo, maximo = map(propiedad, campos_de(variable))
             extremos = [{"$gte": {minimo: desde}}] if desde is not None else []
             extremos += [{"$lte": {maximo: hasta}}] if hasta is not None else []
             return _unir("$and", extremos)
         case Pertenece(variable, codigos, negada):
-            minimo, maximo = propiedad(f"{variable}.min"), propiedad(f"{variable}.max")
+            minimo, maximo = map(propiedad, campos_de(variable))
             if negada:
                 return _unir("$and", [_unir("$or", [{"$neq": {minimo: c}}, {"$neq": {maximo: c}}]) for c in codigos])
             return _unir("$or", [_unir("$and", [{minimo: c}, {maximo: c}]) for c in codigos])
@@ -63,6 +63,22 @@ def ancho_de(expresion: Mapping[str, Any]) -> int:
     if operador == "$or":
         return sum(map(ancho_de, partes))
     return math.prod(map(ancho_de, partes)) if operador == "$and" else 1
+
+
+def campos_de(variable: str) -> dict[str, tuple[str, int]]:
+    """Los campos que dicen entre qué valores está una variable, con ella y cuál extremo es cada uno."""
+    return {f"{variable}.{extremo}": (variable, n) for n, extremo in enumerate(("min", "max"))}
+
+
+def propiedades_leidas(expresion: Any) -> set[str]:
+    """Los nombres que aparecen en una expresión o en un conjunto de reglas, también los de reglas y operadores."""
+    match expresion:
+        case dict():
+            return set(expresion).union(*map(propiedades_leidas, expresion.values()))
+        case list():
+            return set().union(*map(propiedades_leidas, expresion))
+        case _:
+            return set()
 
 
 def propiedad(nombre: str) -> str:
