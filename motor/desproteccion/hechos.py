@@ -59,18 +59,22 @@ def saber_de_hechos(hechos: Mapping[str, Any], paquete: Paquete) -> Saber:
 
     Errores: `HechosInvalidos` si nombra un hecho que no existe o un valor fuera de su dominio.
     """
+    vocabulario = paquete.hechos
     problemas = [
-        Problema(id, "el hecho no existe", "un hecho del vocabulario", parecido(id, paquete.hechos))
+        Problema(id, "el hecho no existe", "un hecho del vocabulario", parecido(id, vocabulario))
         for id in hechos
-        if id not in paquete.hechos
+        if id not in vocabulario
     ]
     saber: Saber = {}
-    for id, hecho in paquete.hechos.items():
+    for id, hecho in vocabulario.items():
         valor = hechos.get(id)
-        exacto = None if valor is None else hecho.dominio.exacto(valor)
-        if valor is not None and exacto is None:
+        if valor is None:
+            saber[id] = hecho.todo
+        elif exacto := hecho.dominio.exacto(valor):
+            saber[id] = exacto
+        else:
             problemas.append(Problema(id, f"se encontró {valor_en_palabras(valor)}", hecho.dominio.admite()))
-        saber[id] = exacto or hecho.todo
+            saber[id] = hecho.todo
     aplicar(saber, paquete)
     problemas += [Problema("los hechos", imposible, "") for imposible in imposibles(saber, paquete)]
     if problemas:

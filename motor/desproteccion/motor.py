@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import getitem
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
@@ -85,6 +86,14 @@ class Motor:
         return PiezaDeFila(fila.regla, (NIVELES[minima], NIVELES[prudente]), tuple(dict.fromkeys(leidos)))
 
     @cached_property
+    def _reglas_de_filas(self) -> dict[str, list[str]]:
+        return {i.id: [fila.regla.id for fila in i.filas] for i in self.paquete.indicadores}
+
+    @cached_property
+    def _ids_de_dimensiones(self) -> list[str]:
+        return [dimension.id for dimension in self.paquete.dimensiones]
+
+    @cached_property
     def reglas_de_dimension(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
         """Por lectura y dimensión, la regla que da su nivel y los indicadores que lee."""
         dimensiones = self.tablas.dimensiones
@@ -162,15 +171,14 @@ class Motor:
             raise HechosInvalidos([Problema(id, "falta el hecho", "un caso completo") for id in faltan])
         numero = LECTURAS.index(lectura or self.paquete.lectura_por_omision)
         decision = self.de_tablas.decidir([minimo for minimo, _ in intervalos], numero, numero)
-        indicadores = self.paquete.indicadores
-        filas = {i.id: i.filas[fila].regla.id for i, fila in zip(indicadores, decision.filas, strict=True)}
+        indicadores = self._reglas_de_filas
         return NivelesYReglas(
             existencia=decision.termino != SIN_TERMINO,
             nivel=NIVELES[decision.nivel],
             regla=self.regla_global(numero, decision.termino, decision.existencia),
-            dimensiones={d.id: NIVELES[n] for d, n in zip(self.paquete.dimensiones, decision.dimensiones, strict=True)},
-            indicadores={i.id: NIVELES[n] for i, n in zip(indicadores, decision.niveles, strict=True)},
-            reglas=filas,
+            dimensiones=dict(zip(self._ids_de_dimensiones, [NIVELES[n] for n in decision.dimensiones], strict=True)),
+            indicadores=dict(zip(indicadores, [NIVELES[n] for n in decision.niveles], strict=True)),
+            reglas=dict(zip(indicadores, map(getitem, indicadores.values(), decision.filas), strict=True)),
         )
 
     def es_completo(self, intervalos: Sequence[Intervalo]) -> bool:

@@ -54,8 +54,8 @@ def _de_un_caso_completo(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) ->
     palabra = directo.palabra(leida.direccion)
     propia = directo.resolver(leida.direccion, palabra, lectura, lectura)
     decision = propia if ejecutor is directo else ejecutor.decidir(leida.codigos, lectura, lectura)
-    _, en_la_otra = directo.nivel_global(palabra, 1 - lectura, 1 - lectura)
-    _, sin_brechas = directo.nivel_global(palabra, lectura, MINIMA) if lectura != MINIMA else (0, propia.nivel)
+    en_la_otra = directo.nivel_global(palabra, 1 - lectura, 1 - lectura)
+    sin_brechas = directo.nivel_global(palabra, lectura, MINIMA) if lectura != MINIMA else propia.nivel
     return Panorama(
         lectura=lectura,
         decision=decision,

@@ -51,7 +51,7 @@ class Suposiciones:
             direccion += directo.aporte(eje, codigo) - directo.aporte(eje, leida.codigos[eje])
         if direccion == leida.direccion:
             return self.ahora
-        return [directo.nivel_global(directo.palabra(direccion), self.lectura, self.lectura)[1]]
+        return [directo.nivel_global(directo.palabra(direccion), self.lectura, self.lectura)]
 
     def _es_de_la_misma_clase(self, hecho: str, intervalo: Intervalo) -> bool:
         eje = self.leida.motor.tablas.ejes[self.leida.motor.tablas.indice[hecho]]

@@ -8,15 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 
 from desproteccion.tablas import GlobalDenso, TablaDensa, Tablas
-from desproteccion.vocabulario import NIVELES, NO_APLICA, Eje
+from desproteccion.vocabulario import NIVELES, Eje
 
 ESCALA = len(NIVELES)
 BITS_DE_NIVEL = (ESCALA - 1).bit_length()
 Trozo = tuple[int, int, list[int]]
 """Una tabla aplanada y dónde está su celda en un entero: `tabla[entero >> desde & mascara]`."""
+
+
+class Aportes(dict[int, int]):
+    """Por código de un hecho, lo que suma a la dirección. Desde el último que nombra, todos son de la misma clase."""
+
+    def __missing__(self, codigo: int) -> int:
+        return self[max(self)]
 
 
 class Direccion:
@@ -32,26 +40,22 @@ class Direccion:
             self.lugares.append((desde, (1 << bits) - 1))
             desde += bits
 
-    def aportes(self, posicion: int, eje: Eje) -> tuple[list[int], int]:
-        """Por código de un hecho, lo que suma; y el código desde el que todos son de la misma clase."""
-        tope = max(eje.representantes)
-        codigos = list(range(tope + 1))
-        if NO_APLICA in eje.representantes:
-            codigos.append(NO_APLICA)  # queda en la última posición, que es la que lee el índice −1
+    def aportes(self, posicion: int, eje: Eje) -> Aportes:
         paso = 0
         for densa, (desde, _) in zip(self._densas, self.lugares, strict=True):
             if posicion in densa.ejes:
                 paso += prod(densa.forma[densa.ejes.index(posicion) + 1 :]) << desde
-        return [eje.clase(codigo) * paso for codigo in codigos], tope
+        codigos = {*range(max(eje.representantes) + 1), *eje.representantes}
+        return Aportes({codigo: eje.clase(codigo) * paso for codigo in codigos})
 
 
 @dataclass(frozen=True, slots=True)
 class Cadena:
     """De la palabra a las dimensiones y al nivel global, con las reglas de una lectura y las filas de otra."""
 
-    dimensiones: list[Trozo]
-    sumandos: list[Trozo]
-    """Por dimensión, lo que la combinación de sus niveles suma a la celda de las reglas globales."""
+    dimensiones: list[tuple[int, int, list[tuple[int, int, tuple[int, ...]]]]]
+    """Por dimensión, dónde están sus indicadores en la palabra y, según lo que digan: el nivel de la dimensión, lo que
+    suma a la celda de las reglas globales, y los niveles de los indicadores."""
     globales: list[int]
 
 
@@ -95,15 +99,14 @@ class Palabra:
 
     def cadena(self, lectura: int, lectura_de_filas: int) -> Cadena:
         dimensiones, denso = self._tablas.dimensiones, self._tablas.globales[lectura]
-        lugares = [
-            (self.nivel(densa.indicadores[-1], lectura_de_filas), (1 << BITS_DE_NIVEL * len(densa.indicadores)) - 1)
-            for densa in dimensiones
-        ]
-        return Cadena(
-            [(*suyo, d.de_lectura(lectura)[1].ravel().tolist()) for suyo, d in zip(lugares, dimensiones, strict=True)],
-            [(*suyo, suma) for suyo, suma in zip(lugares, self._sumandos(denso), strict=True)],
-            denso.codigos.ravel().tolist(),
-        )
+        partes = []
+        for densa, sumandos in zip(dimensiones, self._sumandos(denso), strict=True):
+            cuantos = len(densa.indicadores)
+            desde, mascara = self.nivel(densa.indicadores[-1], lectura_de_filas), (1 << BITS_DE_NIVEL * cuantos) - 1
+            niveles = densa.de_lectura(lectura)[1].ravel().tolist()
+            combinaciones = product(range(ESCALA), repeat=cuantos)
+            partes.append((desde, mascara, list(zip(niveles, sumandos, combinaciones, strict=True))))
+        return Cadena(partes, denso.codigos.ravel().tolist())
 
     def _sumandos(self, denso: GlobalDenso) -> list[list[int]]:
         ids = [indicador.id for indicador in self._tablas.indicadores]

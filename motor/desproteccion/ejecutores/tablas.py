@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import getitem
 
 from desproteccion import condiciones
 from desproteccion.condiciones import Intervalo
@@ -30,7 +31,6 @@ class EjecutorDeTablas:
         self._filas: list[Trozo] = [(*direccion.lugares[i], densas[i].filas.ravel().tolist()) for i in self.indicadores]
         self._palabras: list[Trozo] = [(*lugar, palabra.de(i)) for i, lugar in enumerate(direccion.lugares)]
         self._mascaras = [palabra.mascara(n) for n in lecturas]
-        self._niveles = [[palabra.nivel(i, n) for i in self.indicadores] for n in lecturas]
         self._resto = palabra.resto
         self._existencias = [palabra.existencia(n) for n in lecturas]
         self._valor_de_existencia = [fila.niveles for fila in tablas.paquete.existencia]
@@ -44,15 +44,11 @@ class EjecutorDeTablas:
 
     def direccion(self, codigos: Iterable[int]) -> int:
         """La celda del caso en cada tabla: lo único que depende de los hechos."""
-        suma = 0
-        for (aportes, tope), codigo in zip(self._aportes, codigos):  # noqa: B905
-            suma += aportes[codigo if codigo < tope else tope]
-        return suma
+        return sum(map(getitem, self._aportes, codigos))
 
     def aporte(self, eje: int, codigo: int) -> int:
         """Lo que un hecho suma a la dirección con ese código."""
-        aportes, tope = self._aportes[eje]
-        return aportes[codigo if codigo < tope else tope]
+        return self._aportes[eje][codigo]
 
     def palabra(self, direccion: int) -> int:
         """Lo que dicen las celdas de un caso, bajo las dos lecturas."""
@@ -63,16 +59,19 @@ class EjecutorDeTablas:
 
     def resolver(self, direccion: int, palabra: int, lectura: int, lectura_de_filas: int) -> Decision:
         """La decisión de un caso ya ubicado en las tablas."""
+        cadena = self._cadenas[lectura][lectura_de_filas]
+        niveles: tuple[int, ...] = ()
+        dimensiones = []
+        celda = 0
+        for desde, mascara, plano in cadena.dimensiones:
+            nivel, sumando, suyos = plano[palabra >> desde & mascara]
+            dimensiones.append(nivel)
+            niveles += suyos
+            celda += sumando
         existencia = self.existencia(palabra, lectura_de_filas)
-        termino, nivel = self._en_el_global(palabra, existencia, lectura, lectura_de_filas)
-        return Decision(
-            tuple(self.filas(direccion)),
-            tuple([palabra >> desde & ESCALA - 1 for desde in self._niveles[lectura_de_filas]]),
-            existencia,
-            tuple(self.dimensiones(palabra, lectura, lectura_de_filas)),
-            termino,
-            nivel,
-        )
+        hay = self._valor_de_existencia[existencia][lectura_de_filas]
+        termino, nivel = divmod(cadena.globales[celda], ESCALA) if hay else (SIN_TERMINO, 0)
+        return Decision(tuple(self.filas(direccion)), niveles, existencia, tuple(dimensiones), termino, nivel)
 
     # Por partes
 
@@ -107,35 +106,23 @@ class EjecutorDeTablas:
     def alcanzan(self, palabras: Collection[int], lectura: int) -> tuple[list[list[int]], list[int], list[int]]:
         """Los niveles por dimensión, las filas de existencia y los niveles globales a que llevan esas palabras."""
         planos = self._cadenas[lectura][lectura].dimensiones
-        dimensiones = [
-            sorted({plano[palabra >> desde & mascara] for palabra in palabras}) for desde, mascara, plano in planos
-        ]
-        existencias = {palabra: self.existencia(palabra, lectura) for palabra in palabras}
-        niveles = {self._en_el_global(palabra, fila, lectura, lectura)[1] for palabra, fila in existencias.items()}
-        return dimensiones, sorted(set(existencias.values())), sorted(niveles)
+        return (
+            [sorted({plano[palabra >> desde & m][0] for palabra in palabras}) for desde, m, plano in planos],
+            sorted({self.existencia(palabra, lectura) for palabra in palabras}),
+            sorted({self.nivel_global(palabra, lectura, lectura) for palabra in palabras}),
+        )
 
     def existencia(self, palabra: int, lectura_de_filas: int) -> int:
         """La fila de existencia: la primera que se cumple o, si ninguna, la última."""
         cumplidas = palabra >> self._existencias[lectura_de_filas] & (1 << self._resto) - 1
         return (cumplidas & -cumplidas).bit_length() - 1 if cumplidas else self._resto
 
-    def dimensiones(self, palabra: int, lectura: int, lectura_de_filas: int) -> list[int]:
-        """El nivel de cada dimensión."""
-        planos = self._cadenas[lectura][lectura_de_filas].dimensiones
-        return [plano[palabra >> desde & mascara] for desde, mascara, plano in planos]
-
-    def nivel_global(self, palabra: int, lectura: int, lectura_de_filas: int) -> tuple[int, int]:
-        """El término que decide y el nivel; sin desprotección, ninguno y 0."""
-        return self._en_el_global(palabra, self.existencia(palabra, lectura_de_filas), lectura, lectura_de_filas)
-
-    def _en_el_global(self, palabra: int, existencia: int, lectura: int, lectura_de_filas: int) -> tuple[int, int]:
-        if not self._valor_de_existencia[existencia][lectura_de_filas]:
-            return SIN_TERMINO, 0
+    def nivel_global(self, palabra: int, lectura: int, lectura_de_filas: int) -> int:
+        """El nivel global; sin desprotección, 0."""
+        if not self._valor_de_existencia[self.existencia(palabra, lectura_de_filas)][lectura_de_filas]:
+            return 0
         cadena = self._cadenas[lectura][lectura_de_filas]
-        celda = 0
-        for desde, mascara, plano in cadena.sumandos:
-            celda += plano[palabra >> desde & mascara]
-        return divmod(cadena.globales[celda], ESCALA)
+        return cadena.globales[sum([plano[palabra >> desde & m][1] for desde, m, plano in cadena.dimensiones])] % ESCALA
 
     # Lo demás que un ejecutor decide
 
