@@ -167,10 +167,7 @@ class EjecutorDurable:
             return tuple(sorted(self._celda[id] for id in self._celdas.disparar(ancho)))
 
     def alertas(self, intervalos: Mapping[str, Intervalo]) -> tuple[int, ...]:
-        ancho = {
-            campo: min(intervalos[variable][extremo], TOPE_ENTERO)
-            for campo, (variable, extremo) in self._alertas.extremos.items()
-        }
+        ancho = {campo: min(intervalos[variable][n], TOPE_ENTERO) for campo, variable, n in self._alertas.extremos}
         with _CERROJO:
             return tuple(sorted(self._alerta[id] for id in self._alertas.disparar(ancho)))
 
@@ -180,9 +177,8 @@ class _Red:
 
     def __init__(self, nombre: str, reglas: Mapping[str, Condicion], *, de_intervalos: bool = False) -> None:
         variables = dict.fromkeys(v for condicion in reglas.values() for v in condiciones.variables(condicion))
-        self.extremos = {campo: s for v in variables for campo, s in campos_de(v).items()} if de_intervalos else {}
-        """En una red de intervalos, la variable y el extremo (0 el mínimo, 1 el máximo) que dice cada campo."""
-        campos = self.extremos or variables
+        extremos = {campo: suyo for v in variables for campo, suyo in campos_de(v).items()} if de_intervalos else {}
+        campos = extremos or variables
         exigir_nombres_seguros((*map(propiedad, campos), *reglas))
         traducir = sobre_intervalos if de_intervalos else sobre_valores
         partes: list[dict[str, Any]] = [{}]
@@ -195,6 +191,9 @@ class _Red:
                 usados = ancho_de(expresion)
             partes[-1][regla] = {"all": [{"m": {"$and": [{"caso": 1}, expresion]}}]}
         self._partes = [self._preparar(f"{nombre}{n}", parte, campos) for n, parte in enumerate(partes)]
+        leidos = {campo for _, _, suyos in self._partes for campo in suyos}
+        self.extremos = [(campo, *suyo) for campo, suyo in extremos.items() if campo in leidos]
+        """En una red de intervalos, los campos que lee, con su variable y su extremo (0 el mínimo, 1 el máximo)."""
         weakref.finalize(self, _soltar, [red for red, _, _ in self._partes])
 
     @staticmethod
