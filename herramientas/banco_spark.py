@@ -67,7 +67,7 @@ def _medir(motor: Motor, carpeta: Path, casos: int, veces: int) -> None:
         base = _segundos(a_mano, veces)
         for nombre, marco in variantes.items():
             tiempo = base if marco is a_mano else _segundos(marco, veces)
-            print(f"  {nombre:<36}{casos / tiempo / 1e6:8.2f}   ×{tiempo / base:.2f}".replace(".", ","))
+            print(f"  {nombre:<36}{casos / tiempo / 1e6:8.2f}   ×{tiempo / base:.2f}".replace(".", ","), flush=True)
     finally:
         sesion.stop()
 

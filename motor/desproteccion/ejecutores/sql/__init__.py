@@ -1,6 +1,6 @@
 """Las tablas compiladas a una consulta SQL: el lote se evalúa donde están los datos.
 
-Es una consulta por etapas (códigos → clases → estados → aportes → globales → salida), sin uniones ni funciones propias:
+Es una consulta por etapas (códigos y clases → estados → aportes → globales → salida), sin uniones ni funciones propias:
 no cambia el orden de las filas y en los nodos no hace falta nada. Cada etapa busca en listas lo que las tablas densas
 dicen, con «desconocido» como una clase más: qué pasa en la mejor y en la peor completación. Lo que ambas dicen igual es
 lo que se sabe. Para la regla global hay que saber además qué puede pasar en medio: `duda`.
@@ -41,16 +41,15 @@ def consulta(
     conclusiones = Conclusiones(nombres, estados)
     pedidas = columnas_de_salida(motor, detalle)
     etapas: list[Etapa] = [
-        ("estados", list(estados.columnas())),
         *conclusiones.etapas(),
         *(etapas_de_regla(nombres) if "regla" in pedidas else ()),
     ]
     partes = [
-        f"codigos AS (SELECT {', '.join(tabla.codigos())}, {tabla.ajeno()} AS rechazo0 FROM {entrada})",
-        f"clases AS (SELECT *, {', '.join(tabla.clases())}, {tabla.rechazo('rechazo0')} AS rechazo1 FROM codigos)",
+        f"codigos AS (SELECT {', '.join(tabla.codigos())}, {tabla.ajeno()} AS ajeno FROM {entrada})",
+        f"estados AS (SELECT *, {', '.join(estados.columnas())}, {tabla.rechazo('ajeno')} AS rechazo0 FROM codigos)",
     ]
-    anterior, rechazo = "clases", "rechazo1"
-    for paso, (nombre, nuevas) in enumerate(etapas, start=2):
+    anterior, rechazo = "estados", "rechazo0"
+    for paso, (nombre, nuevas) in enumerate(etapas, start=1):
         lleva = f"{nombres.dialecto.llevar(rechazo)} AS rechazo{paso}"
         partes.append(f"{nombre} AS (SELECT *, {', '.join(nuevas)}, {lleva} FROM {anterior})")
         anterior, rechazo = nombre, f"rechazo{paso}"

@@ -9,7 +9,7 @@ from desproteccion.columnas import ID, columna_de_antecedente, columnas_admitida
 from desproteccion.ejecutores.sql.nombres import Nombres
 from desproteccion.ejecutores.sql.sintaxis import consta, literal
 from desproteccion.errores import HechosInvalidos, Problema
-from desproteccion.vocabulario import NO_APLICA, SIN_TOPE, Hecho
+from desproteccion.vocabulario import NO_APLICA, SIN_TOPE, Eje, Hecho
 
 
 class Entrada:
@@ -29,28 +29,19 @@ class Entrada:
         return self.presentes is None or columna in self.presentes
 
     def codigos(self) -> Iterator[str]:
-        """El código de cada hecho y antecedente, y los valores fuera de dominio."""
+        """El código de cada hecho y antecedente, y la clase de cada hecho."""
         if self.trae(ID):
             yield f"{self._columna(ID)} AS id"
         for id, hecho in self.paquete.hechos.items():
             yield f"{self._codigo(id, hecho)} AS {self.nombres.hecho[id]}"
         for id, antecedente in self.paquete.antecedentes.items():
             yield f"{self._codigo(columna_de_antecedente(id), antecedente)} AS {self.nombres.antecedente[id]}"
+        for clase, eje in zip(self.nombres.clases, self.nombres.tablas.ejes, strict=True):
+            yield f"{self._clase(eje)} AS {clase}"
 
     def ajeno(self) -> str:
         """Los valores fuera de dominio; nulo si no los hay."""
         return self._motivo([self._ajeno(nombre, hecho) for nombre, hecho in self._acotados()])
-
-    def clases(self) -> Iterator[str]:
-        """La clase de cada hecho; la última es la de desconocido."""
-        for clase, eje in zip(self.nombres.clases, self.nombres.tablas.ejes, strict=True):
-            columna, desconocido = self.nombres.hecho[eje.hecho.id], len(eje.representantes)
-            if eje.hecho.dominio.valores is not None:
-                yield f"COALESCE({columna}, {desconocido}) AS {clase}"
-            else:
-                cortes = [(n, codigo) for n, codigo in enumerate(eje.representantes) if n and codigo != NO_APLICA]
-                ramas = " ".join(f"WHEN {columna} >= {codigo} THEN {n}" for n, codigo in reversed(cortes))
-                yield f"CASE WHEN {columna} IS NULL THEN {desconocido} {ramas} ELSE 0 END AS {clase}"
 
     def rechazo(self, ajeno: str) -> str:
         """Por qué la fila no sirve, dados sus valores fuera de dominio; nulo si sirve."""
@@ -76,11 +67,26 @@ class Entrada:
         tope = SIN_TOPE if dominio.maximo is None else dominio.maximo
         return f"CASE WHEN NOT ({self._fuera(nombre, hecho)}) THEN CAST(LEAST({columna}, {tope}) AS INT) END"
 
+    def _clase(self, eje: Eje) -> str:
+        """La clase del hecho; la última es la de desconocido. La de un valor fuera de dominio da lo mismo."""
+        hecho, desconocido = eje.hecho, len(eje.representantes)
+        if not self.trae(hecho.id):
+            return str(desconocido)
+        if hecho.dominio.valores is not None:
+            return f"COALESCE({self._codigo(hecho.id, hecho)}, {desconocido})"
+        columna = self._columna(hecho.id)
+        cortes = [(n, codigo) for n, codigo in enumerate(eje.representantes) if n and codigo != NO_APLICA]
+        ramas = " ".join(f"WHEN {columna} >= {codigo} THEN {n}" for n, codigo in reversed(cortes))
+        return f"CASE WHEN {columna} IS NULL THEN {desconocido} {ramas} ELSE 0 END"
+
     def _fuera(self, nombre: str, hecho: Hecho) -> str:
-        """Si el valor está fuera de dominio; nulo si se desconoce."""
+        """Si el valor está fuera de dominio; falso o nulo si se desconoce.
+
+        Un texto está fuera si no tiene código: con la misma expresión que lo da, cada motor la calcula una sola vez.
+        """
         columna, dominio = self._columna(nombre), hecho.dominio
         if dominio.valores is not None:
-            return f"CAST({columna} AS STRING) NOT IN ({', '.join(map(literal, dominio.valores))})"
+            return f"{columna} IS NOT NULL AND {self._codigo(nombre, hecho)} IS NULL"
         return f"{columna} < 0" + ("" if dominio.maximo is None else f" OR {columna} > {dominio.maximo}")
 
     def _ajeno(self, nombre: str, hecho: Hecho) -> tuple[str, str]:
