@@ -28,7 +28,7 @@ ARCHIVOS = 8
 def main() -> None:
     opciones = argparse.ArgumentParser(description="Mide los lotes sobre Spark.")
     opciones.add_argument("--casos", type=int, default=1_000_000)
-    opciones.add_argument("--veces", type=int, default=5)
+    opciones.add_argument("--veces", type=int, default=3)
     elegidas = opciones.parse_args()
     try:
         import pyspark  # noqa: F401 - solo se prueba que esté
