@@ -61,6 +61,7 @@ bench: preparar  ## mide el motor en un núcleo (RESISTENCIA=1000000: además, e
 	@$(VENV)/python herramientas/banco_analisis.py
 	@$(VENV)/python herramientas/banco_acuerdo.py
 	@herramientas/con_pares.sh python -m herramientas.banco_lotes
+	@$(VENV)/python -m herramientas.banco_spark
 
 .PHONY: arbitraje
 arbitraje: preparar  ## contrasta CASOS al azar, por columnas y uno a uno (un millón tarda horas; sigue donde quedó)

@@ -26,11 +26,6 @@ class Palabras:
     propios: tuple[Bloque, ...]
     permisos: Enteros
 
-    @property
-    def ancho(self) -> int:
-        """Los dígitos de un permiso."""
-        return len(str(self.permisos.max(initial=0)))
-
 
 @dataclass(frozen=True)
 class Duda:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from desproteccion.columnas import ID, columna_de_antecedente, columnas_admitidas, exigir_columnas
 from desproteccion.ejecutores.sql.nombres import Nombres
 from desproteccion.ejecutores.sql.sintaxis import consta, literal
 from desproteccion.errores import HechosInvalidos, Problema
-from desproteccion.vocabulario import SIN_TOPE, Hecho
+from desproteccion.vocabulario import NO_APLICA, SIN_TOPE, Eje, Hecho
 
 
 class Entrada:
@@ -18,8 +18,8 @@ class Entrada:
     Errores: `HechosInvalidos` si hay columnas que no existen o cuyo tipo no es el del hecho.
     """
 
-    def __init__(self, nombres: Nombres, columnas: Mapping[str, Any] | None, comilla: str) -> None:
-        self.nombres, self.paquete, self.comilla = nombres, nombres.paquete, comilla
+    def __init__(self, nombres: Nombres, columnas: Mapping[str, Any] | None) -> None:
+        self.nombres, self.paquete = nombres, nombres.paquete
         if columnas is not None:
             exigir_columnas(columnas, self.paquete)
             _exigir_tipos(columnas, columnas_admitidas(self.paquete))
@@ -29,21 +29,31 @@ class Entrada:
         return self.presentes is None or columna in self.presentes
 
     def codigos(self) -> Iterator[str]:
-        """El código de cada hecho y antecedente, y los valores fuera de dominio."""
+        """El código de cada hecho y antecedente, y la clase de cada hecho."""
         if self.trae(ID):
             yield f"{self._columna(ID)} AS id"
         for id, hecho in self.paquete.hechos.items():
             yield f"{self._codigo(id, hecho)} AS {self.nombres.hecho[id]}"
         for id, antecedente in self.paquete.antecedentes.items():
             yield f"{self._codigo(columna_de_antecedente(id), antecedente)} AS {self.nombres.antecedente[id]}"
-        yield f"NULLIF(concat_ws('; ', {', '.join(self._ajenos())}), '') AS ajeno"
+        for clase, eje in zip(self.nombres.clases, self.nombres.tablas.ejes, strict=True):
+            yield f"{self._clase(eje)} AS {clase}"
 
-    def rechazo(self) -> str:
-        """Por qué la fila no sirve; nulo si sirve."""
-        return f"NULLIF(concat_ws('; ', ajeno, {', '.join(self._contradicciones())}), '')"
+    def ajeno(self) -> str:
+        """Los valores fuera de dominio; nulo si no los hay."""
+        return self._motivo([self._ajeno(nombre, hecho) for nombre, hecho in self._acotados()])
+
+    def rechazo(self, ajeno: str) -> str:
+        """Por qué la fila no sirve, dados sus valores fuera de dominio; nulo si sirve."""
+        return self._motivo([(f"{ajeno} IS NOT NULL", ajeno), *self._contradicciones()])
 
     def _columna(self, nombre: str) -> str:
-        return f"{self.comilla}{nombre}{self.comilla}"
+        return self.nombres.dialecto.columna(nombre)
+
+    def _acotados(self) -> Iterator[tuple[str, Hecho]]:
+        for nombre, hecho in columnas_admitidas(self.paquete).items():
+            if self.trae(nombre) and hecho.tipo != "booleano":
+                yield nombre, hecho
 
     def _codigo(self, nombre: str, hecho: Hecho) -> str:
         if not self.trae(nombre):
@@ -55,30 +65,55 @@ class Entrada:
             ramas = " ".join(f"WHEN {literal(valor)} THEN {n}" for n, valor in enumerate(dominio.valores))
             return f"CASE CAST({columna} AS STRING) {ramas} END"
         tope = SIN_TOPE if dominio.maximo is None else dominio.maximo
-        admitido = f"{columna} >= 0" if dominio.maximo is None else f"{columna} >= 0 AND {columna} <= {tope}"
-        return f"CASE WHEN {admitido} THEN CAST(LEAST({columna}, {tope}) AS INT) END"
+        return f"CASE WHEN NOT ({self._fuera(nombre, hecho)}) THEN CAST(LEAST({columna}, {tope}) AS INT) END"
 
-    def _ajenos(self) -> Iterator[str]:
-        for nombre, hecho in columnas_admitidas(self.paquete).items():
-            if self.trae(nombre) and hecho.tipo != "booleano":
-                columna = self._columna(nombre)
-                esperado = literal(f"»; se esperaba {hecho.dominio.admite()}")
-                dicho = f"concat('{nombre}: se encontró «', CAST({columna} AS STRING), {esperado})"
-                yield f"CASE WHEN {columna} IS NOT NULL AND ({self._codigo(nombre, hecho)}) IS NULL THEN {dicho} END"
-        yield "CAST(NULL AS STRING)"
+    def _clase(self, eje: Eje) -> str:
+        """La clase del hecho; la última es la de desconocido. La de un valor fuera de dominio da lo mismo."""
+        hecho, desconocido = eje.hecho, len(eje.representantes)
+        if not self.trae(hecho.id):
+            return str(desconocido)
+        if hecho.dominio.valores is not None:
+            return f"COALESCE({self._codigo(hecho.id, hecho)}, {desconocido})"
+        columna = self._columna(hecho.id)
+        cortes = [(n, codigo) for n, codigo in enumerate(eje.representantes) if n and codigo != NO_APLICA]
+        ramas = " ".join(f"WHEN {columna} >= {codigo} THEN {n}" for n, codigo in reversed(cortes))
+        return f"CASE WHEN {columna} IS NULL THEN {desconocido} {ramas} ELSE 0 END"
 
-    def _contradicciones(self) -> Iterator[str]:
+    def _fuera(self, nombre: str, hecho: Hecho) -> str:
+        """Si el valor está fuera de dominio; falso o nulo si se desconoce.
+
+        Un texto está fuera si no tiene código: con la misma expresión que lo da, cada motor la calcula una sola vez.
+        """
+        columna, dominio = self._columna(nombre), hecho.dominio
+        if dominio.valores is not None:
+            return f"{columna} IS NOT NULL AND {self._codigo(nombre, hecho)} IS NULL"
+        return f"{columna} < 0" + ("" if dominio.maximo is None else f" OR {columna} > {dominio.maximo}")
+
+    def _ajeno(self, nombre: str, hecho: Hecho) -> tuple[str, str]:
+        esperado = literal(f"»; se esperaba {hecho.dominio.admite()}")
+        texto = f"concat('{nombre}: se encontró «', CAST({self._columna(nombre)} AS STRING), {esperado})"
+        return self._fuera(nombre, hecho), texto
+
+    def _contradicciones(self) -> Iterator[tuple[str, str]]:
         """Los hechos conocidos que se contradicen; lo desconocido no contradice a nada."""
         de_hecho = self.nombres.hecho
         for imposible in self.paquete.imposibles:
             cuando = consta(imposible.condicion, de_hecho.__getitem__)
-            yield f"CASE WHEN {cuando} THEN {literal('los hechos se contradicen: ' + imposible.motivo)} END"
+            yield cuando, literal("los hechos se contradicen: " + imposible.motivo)
         for id, hecho in self.paquete.hechos.items():
             if hecho.aplica_si is not None:
                 otro, codigos = hecho.aplica_si
                 sobra = f"{de_hecho[id]} IS NOT NULL AND {de_hecho[otro]} NOT IN ({', '.join(map(str, codigos))})"
-                yield f"CASE WHEN {sobra} THEN {literal(f'{id} no tiene sentido con ese valor de {otro}')} END"
-        yield "CAST(NULL AS STRING)"
+                yield sobra, literal(f"{id} no tiene sentido con ese valor de {otro}")
+
+    def _motivo(self, problemas: Sequence[tuple[str, str]]) -> str:
+        """Los textos de los problemas que hay. Se escriben solo si hay alguno: casi ninguna fila los tiene."""
+        if not problemas:
+            return "CAST(NULL AS STRING)"
+        alguno = " OR ".join(f"({cuando})" for cuando, _ in problemas)
+        textos = ", ".join(f"CASE WHEN {cuando} THEN {texto} END" for cuando, texto in problemas)
+        texto = self.nombres.dialecto.de_pocas(f"concat_ws('; ', {textos})")
+        return f"CASE WHEN {alguno} THEN {texto} END"
 
 
 def _exigir_tipos(columnas: Mapping[str, Any], hechos: Mapping[str, Hecho]) -> None:

@@ -2,52 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
+from desproteccion.componentes import Enteros
+from desproteccion.ejecutores.sql import tablas_en_listas
+from desproteccion.ejecutores.sql.dialectos import Dialecto
+from desproteccion.ejecutores.sql.tablas_en_listas import Columna
 from desproteccion.motor import Motor
-from desproteccion.sintaxis import segun as nombre_segun
 
 EXTREMOS = ("b", "w")
 """Prefijos de la mejor y la peor completación."""
 
 
 class Nombres:
-    """Los nombres de columna de una consulta: los de los datos, y los de lo calculado en cada extremo.
+    """Los nombres de columna de una consulta, y cómo se lee en ella una tabla.
 
-    Con el extremo delante, `f3` es la fila que decide el indicador 3, `n3` su nivel, `e` la fila de existencia, `d0_1`
-    el nivel de la dimensión 0 según su regla 1, `t2` el del término global 2, `g` el nivel global y `r` su término.
+    `h3` es el código del hecho 3, nulo si se desconoce, y `k3` su clase; `a2` es un antecedente. `s4` es el estado del
+    indicador 4 y `e` el de la existencia. Con el extremo delante, `bd1` es el aporte de la dimensión 1 y `bg` el nivel
+    global con su término.
     """
 
-    def __init__(self, motor: Motor, lectura: int) -> None:
+    def __init__(self, motor: Motor, lectura: int, dialecto: Dialecto) -> None:
         self.motor, self.tablas, self.paquete, self.lectura = motor, motor.tablas, motor.paquete, lectura
+        self.dialecto = dialecto
         self.hecho = {id: f"h{n}" for n, id in enumerate(self.paquete.hechos)}
         self.antecedente = {id: f"a{n}" for n, id in enumerate(self.paquete.antecedentes)}
-        self.derivado = {id: f"v{n}" for n, id in enumerate(self.paquete.derivados)}
+        self.clases = [f"k{n}" for n in range(len(self.tablas.ejes))]
         self.posicion = {indicador.id: n for n, indicador in enumerate(self.paquete.indicadores)}
         self.terminos = self.tablas.globales[lectura].terminos
-        self.de_dimension: dict[str, str] = {}
-        for d, densa in enumerate(self.tablas.dimensiones):
-            de_lectura, _ = densa.de_lectura(lectura)
-            for n, (regla, _) in enumerate(densa.arreglos):
-                self.de_dimension[nombre_segun(densa.dimension.id, regla.regla.id)] = f"d{d}_{n}"
-                if regla is de_lectura:
-                    self.de_dimension[densa.dimension.id] = f"d{d}_{n}"
-
-    def en(self, extremo: str) -> Callable[[str], str]:
-        """Cómo se llama una variable en la mejor o en la peor completación."""
-
-        def nombrar(nombre: str) -> str:
-            for propios in (self.hecho, self.derivado, self.de_dimension):
-                if nombre in propios:
-                    return extremo + propios[nombre]
-            return f"{extremo}n{self.posicion[nombre]}"
-
-        return nombrar
-
-    def en_ambos(self, nombre: str) -> tuple[str, str]:
-        mejor, peor = EXTREMOS
-        return self.en(mejor)(nombre), self.en(peor)(nombre)
 
     def constancia(self, variable: str) -> str:
         """Cómo se llama lo que una alerta mira: lo que consta, sin completar."""
         return {**self.hecho, **self.antecedente, "existencia": "existe"}[variable]
+
+    def elegir(self, indice: str, valores: Sequence[int | str | None]) -> str:
+        """El valor que está en ese lugar (desde 0)."""
+        return tablas_en_listas.elegir(self.dialecto, indice, valores)
+
+    def plegado(self, columnas: Sequence[Columna], arreglo: Enteros) -> str:
+        """El entero que `arreglo` da para las columnas (un eje por columna)."""
+        return tablas_en_listas.plegado(self.dialecto, columnas, arreglo)
