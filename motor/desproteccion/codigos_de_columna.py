@@ -25,6 +25,8 @@ AJENO = -3
 _BOOLEANOS = {"true": True, "false": False}
 _ENTERO = re.compile(r"\d{1,9}")
 _CABEN_EN_UN_BYTE = 127
+CABEN_EN_LA_CACHE = 1 << 15
+"""Números de ocho octetos que caben en la caché de segundo nivel."""
 
 
 def codigos_de_columna(columna: pa.ChunkedArray, dominio: Dominio, de_texto: bool = False) -> Codigos:
@@ -100,14 +102,17 @@ def _por_tabla(
         tabla = tabla.astype(np.int8)
     if indices.itemsize == 1 and len(tabla) <= _CABEN_EN_UN_BYTE and (tabla == np.arange(len(tabla))).all():
         codigos: Codigos = indices.view(np.int8)  # las posiciones del diccionario ya son los códigos
-        if nulos is None:
-            return codigos
-        codigos = codigos.copy()
     else:
         codigos = tabla.take(indices, mode="clip")
-    if nulos is not None:
-        np.copyto(codigos, DESCONOCIDO, where=nulos)
-    return codigos
+    return codigos if nulos is None else _con_desconocidos(codigos, nulos)
+
+
+def _con_desconocidos(codigos: Codigos, nulos: npt.NDArray[np.bool_]) -> Codigos:
+    """Los códigos, con `DESCONOCIDO` donde son nulos. Con aritmética, que va a lo ancho; elegir, no."""
+    nulo = nulos.view(np.int8)
+    con: Codigos = np.bitwise_and(codigos, np.subtract(nulo, np.int8(1)))
+    np.add(con, np.multiply(nulo, np.int8(DESCONOCIDO)), out=con)
+    return con
 
 
 def _enteros_con_coma(trozo: pa.Array, dominio: Dominio) -> Codigos:
@@ -122,10 +127,30 @@ def _enteros_con_coma(trozo: pa.Array, dominio: Dominio) -> Codigos:
 
 
 def _en_dominio(valores: npt.NDArray[Any], dominio: Dominio, nulos: npt.NDArray[np.bool_] | None) -> Codigos:
-    if not len(valores):
-        return np.empty(0, dtype=np.int8)
-    if nulos is not None:
-        valores = np.where(nulos, np.zeros(1, dtype=valores.dtype), valores)
+    codigos = _todos_en_un_byte(valores, dominio)
+    if codigos is None:
+        if nulos is not None:  # donde es nulo puede haber cualquier número
+            valores = np.where(nulos, np.zeros(1, dtype=valores.dtype), valores)
+        codigos = _con_ajenos(valores, dominio)
+    return codigos if nulos is None else _con_desconocidos(codigos, nulos)
+
+
+def _todos_en_un_byte(valores: npt.NDArray[Any], dominio: Dominio) -> Codigos | None:
+    """Los valores de a byte, o `None` si alguno no cabe o no es del dominio.
+
+    Lo que cuesta es traer de la memoria ocho octetos por caso: se revisan y se angostan en una sola pasada.
+    """
+    tope = _CABEN_EN_UN_BYTE if dominio.maximo is None else min(dominio.maximo, _CABEN_EN_UN_BYTE)
+    codigos = np.empty(len(valores), dtype=np.int8)
+    for desde in range(0, len(valores), CABEN_EN_LA_CACHE):
+        trozo = valores[desde : desde + CABEN_EN_LA_CACHE]
+        if trozo.min() < 0 or trozo.max() > tope:
+            return None
+        np.copyto(codigos[desde : desde + CABEN_EN_LA_CACHE], trozo, casting="unsafe")
+    return codigos
+
+
+def _con_ajenos(valores: npt.NDArray[Any], dominio: Dominio) -> Codigos:
     menor, mayor = int(valores.min()), int(valores.max())
     codigos: Codigos
     if mayor <= _CABEN_EN_UN_BYTE:
@@ -136,6 +161,4 @@ def _en_dominio(valores: npt.NDArray[Any], dominio: Dominio, nulos: npt.NDArray[
         codigos[valores < 0] = AJENO
     if dominio.maximo is not None and mayor > dominio.maximo:
         codigos[valores > dominio.maximo] = AJENO
-    if nulos is not None:
-        np.copyto(codigos, DESCONOCIDO, where=nulos)
     return codigos
