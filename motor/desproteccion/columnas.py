@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from desproteccion.codigos_de_columna import AJENO, DESCONOCIDO, Codigos, codigos_de_columna
+from desproteccion.codigos_de_columna import AJENO, DESCONOCIDO, Codigos, codigos_de_columna, con_valor
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.fichas import IDENTIFICADORES
 from desproteccion.hechos import saber_de_hechos
@@ -101,8 +101,11 @@ def codificar(tabla: pa.Table, paquete: Paquete, *, de_texto: bool = False) -> C
     presentes = {n: h for n, h in columnas_admitidas(paquete).items() if n in tabla.column_names}
     originales = {nombre: tabla.column(nombre) for nombre in presentes}
 
+    # Una sola petición de memoria: con muchas, lo que más tarda en un lote largo es que el sistema las entregue.
+    destinos = dict(zip(presentes, np.empty((len(presentes), tabla.num_rows), dtype=np.int8), strict=True))
+
     def leer(nombre: str) -> tuple[Codigos, npt.NDArray[np.bool_] | None]:
-        suyos = codigos_de_columna(originales[nombre], presentes[nombre].dominio, de_texto)
+        suyos = codigos_de_columna(originales[nombre], presentes[nombre].dominio, de_texto, destinos[nombre])
         return suyos, suyos == AJENO if len(suyos) and suyos.min() == AJENO else None
 
     leidas = dict(zip(presentes, en_hilos(leer, presentes, tabla.num_rows), strict=True))
@@ -195,13 +198,10 @@ def _clases(codigos: Codigos | None, eje: Eje, casos: int) -> npt.NDArray[np.uin
         salida = np.zeros(casos, dtype=np.uint8)
         for corte in eje.representantes[1:]:
             np.add(salida, (codigos >= corte).view(np.uint8), out=salida)
-        if con_negativos:
-            np.add(salida, np.multiply((codigos < 0).view(np.uint8), np.uint8(desconocido)), out=salida)
-        return salida
-    # Cada código es su clase, y los negativos, vistos sin signo, son los mayores.
-    salida = codigos.astype(np.int8, copy=False).view(np.uint8)
+    else:
+        salida = codigos.astype(np.int8, copy=False).view(np.uint8)  # cada código es su clase
     if con_negativos:
-        salida = np.minimum(salida, np.uint8(desconocido))
+        salida = con_valor(salida, codigos < 0, desconocido)
         if NO_APLICA in eje.representantes:
             np.subtract(salida, (codigos == NO_APLICA).view(np.uint8), out=salida)
     return salida

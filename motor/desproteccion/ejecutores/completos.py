@@ -65,7 +65,8 @@ class Completos:
         programa = self.con_brechas if brechas else self.sin_brechas
         casos = len(salida.nivel)
         octetos = -(-len(pares_con_brecha(self.tablas)) // BITS_DE_UN_OCTETO) if brechas else 0
-        bloques = -(-casos // BLOQUE)
+        # Con hilos, las llamadas han de ser más largas: cada una suelta y pide el mismo cerrojo de Python.
+        bloques = -(-casos // (BLOQUE * (hilos if grupo else 1)))
         paso = -(-casos // (bloques * ALINEADOS)) * ALINEADOS
         espacio = Espacio(programa, min(paso, casos))
         for desde in range(0, casos, paso):
@@ -81,7 +82,8 @@ class Completos:
             np.copyto(parte.nivel_min, parte.nivel)
             np.copyto(parte.nivel_max, parte.nivel)
             for n, octeto in enumerate(de_brechas):
-                np.bitwise_or(parte.brechas, octeto.astype(np.int64) << BITS_DE_UN_OCTETO * n, out=parte.brechas)
+                corrido = octeto.astype(parte.brechas.dtype) << BITS_DE_UN_OCTETO * n
+                np.bitwise_or(parte.brechas, corrido, out=parte.brechas)
             if parte.vacia.any():
                 parte.filas[:, parte.vacia] = 0  # de hechos que se contradicen pueden cumplirse dos filas cualesquiera
 
