@@ -38,15 +38,15 @@ class Completos:
 
     @cached_property
     def sin_brechas(self) -> Programa:
-        return Programa(self.reglas.circuito, self._salidas())
+        return Programa(self.reglas.circuito, self.salidas())
 
     @cached_property
     def con_brechas(self) -> Programa:
         planos = self.reglas.brechas(self.elegidas)
         octetos = [planos[n : n + BITS_DE_UN_OCTETO] for n in range(0, len(planos), BITS_DE_UN_OCTETO)]
-        return Programa(self.reglas.circuito, [*self._salidas(), *octetos])
+        return Programa(self.reglas.circuito, [*self.salidas(), *octetos])
 
-    def _salidas(self) -> list[list[int]]:
+    def salidas(self) -> list[list[int]]:
         """En el orden en que `decidir` las escribe."""
         reglas, bits = self.reglas, self.reglas.circuito.en_bits
         return [
