@@ -1,4 +1,4 @@
-"""La memoria y el ritmo de evaluar un Parquet en flujo, en un proceso aparte: con `--filas 100000000`, cien millones."""
+"""La memoria y el ritmo de evaluar un Parquet en flujo, en un proceso aparte; con `--filas`, tan largo como se pida."""
 
 from __future__ import annotations
 
