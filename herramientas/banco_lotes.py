@@ -10,25 +10,20 @@ informa la mediana y la razón con el motor: un tiempo suelto no dice nada fuera
 from __future__ import annotations
 
 import argparse
-import resource
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 from desproteccion.ejecutores.vectorial import EjecutorVectorial
-from desproteccion.flujo_de_lotes import evaluar_archivo
 from desproteccion.lotes import evaluar_lote
 from desproteccion.motor import Motor, motor_por_omision
 
 from herramientas.casos_de_banco import PRUDENTE, clases_al_azar, contextos, marco_de, mediana
+from herramientas.escalas_de_lote import escalas
+from herramientas.flujo_de_banco import memoria
 from herramientas.pares_de_banco import PARES, con_openfisca
-from herramientas.polars_a_mano import correr_polars, polars_a_mano
+from herramientas.polars_a_mano import codigos_de_polars, correr_polars, polars_a_mano
 
 CASOS_DE_ACUERDO = 2_000
 
@@ -109,27 +104,26 @@ def lotes(motor: Motor, casos: int, veces: int) -> None:
         assert (hecho[f"{id}_fila"].to_numpy() == decisiones.filas[n]).all(), id
     hay = decisiones.existencia == 1
     assert (hecho["nivel"].to_numpy()[hay] == decisiones.nivel[hay]).all()
+    assert correr_polars(marco, [codigos_de_polars(motor), *etapas], salida).equals(hecho)
     print(f"\nLotes de {casos:,} casos (millones de casos por segundo, mediana de {veces})".replace(",", "."))
     medidas: dict[str, Callable[[], Any]] = {
         "clases, un hilo": lambda: ejecutor.decidir(clases, 1, brechas=False),
         "clases, dos hilos": lambda: ejecutor.decidir(clases, 2, brechas=False),
         "Polars a mano, desde códigos": lambda: correr_polars(codigos, etapas, salida),
+        "Polars a mano, desde el marco": lambda: correr_polars(marco, [codigos_de_polars(motor), *etapas], salida),
         "evaluar_lote(Polars)": lambda: evaluar_lote(marco),
         "evaluar_lote(Polars), mínimo": lambda: evaluar_lote(marco, detalle="minimo"),
         "evaluar_lote(Polars), 2 % nulo": lambda: evaluar_lote(incompleto),
     }
+    print("  «clases» y «Polars a mano» dan filas, niveles, dimensiones, existencia, nivel y término, en números;")
+    print("  evaluar_lote parte del mismo marco (Enum, enteros y booleanos) y da además extremos, programas, brechas,")
+    print("  alertas y textos, y revisa que cada valor sea de su dominio y que los hechos no se contradigan.")
     base = None
     for nombre, hacer in medidas.items():
         ritmo = (incompleto.height if "nulo" in nombre else casos) / mediana(hacer, veces) / 1e6
         base = base or ritmo
         print(f"  {nombre:<34}{ritmo:8.2f}   ×{ritmo / base:.2f}".replace(".", ","))
-    print("\nTiempo por caso según las filas (1 = el de la tanda menor)")
-    menor = casos // 16
-    tiempos = []
-    for factor in (1, 2, 4, 8, 16):
-        parte = [columna[: menor * factor] for columna in clases]
-        tiempos.append(mediana(partial(ejecutor.decidir, parte, 1), veces) / factor)
-    print("  " + "  ".join(f"{f}×: {t / tiempos[0]:.2f}" for f, t in zip((1, 2, 4, 8, 16), tiempos, strict=True)))
+    escalas(motor, ejecutor, clases, veces)
 
 
 def _valido(motor: Motor, marco: pl.DataFrame) -> pl.DataFrame:
@@ -143,34 +137,17 @@ def _valido(motor: Motor, marco: pl.DataFrame) -> pl.DataFrame:
     return marco
 
 
-def memoria(motor: Motor, casos: int) -> None:
-    """La memoria máxima de un proceso que evalúa un Parquet en flujo, para dos largos."""
-    print("\nMemoria máxima al evaluar un Parquet en flujo")
-    with tempfile.TemporaryDirectory() as carpeta:
-        for factor in (1, 4):
-            entrada, salida = Path(carpeta) / f"{factor}.parquet", Path(carpeta) / "salida.parquet"
-            marco = marco_de(motor, clases_al_azar(motor, casos))
-            pl.concat([marco] * factor, rechunk=False).write_parquet(entrada, row_group_size=100_000)
-            orden = [sys.executable, "-m", "herramientas.banco_lotes", "--flujo", str(entrada), str(salida)]
-            maximo = subprocess.run(orden, check=True, capture_output=True, text=True).stdout.strip()
-            print(f"  {casos * factor:>12,} filas: {int(maximo) // 1024} MiB".replace(",", "."))
-
-
 def main() -> None:
     argumentos = argparse.ArgumentParser(description=__doc__)
     argumentos.add_argument("--casos", type=int, default=1_000_000)
     argumentos.add_argument("--veces", type=int, default=5)
-    argumentos.add_argument("--flujo", nargs=2, type=Path, help=argparse.SUPPRESS)
     pedido = argumentos.parse_args()
     motor = motor_por_omision()
-    if pedido.flujo:
-        entrada, salida = pedido.flujo
-        evaluar_archivo(entrada, salida, motor)
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-        return
     un_caso(motor, pedido.veces)
     lotes(motor, pedido.casos, pedido.veces)
-    memoria(motor, pedido.casos)
+    print("\nUn Parquet en flujo")
+    for factor in (1, 4):
+        memoria(motor, pedido.casos * factor)
 
 
 if __name__ == "__main__":

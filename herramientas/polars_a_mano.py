@@ -11,7 +11,7 @@ from desproteccion import condiciones, expresiones
 from desproteccion.condiciones import Alguno, Condicion, Pertenece, Rango, Siempre, Todos
 from desproteccion.motor import Motor
 from desproteccion.sintaxis import segun
-from desproteccion.vocabulario import NIVELES, Cuenta, NivelSegun, Peor
+from desproteccion.vocabulario import NIVELES, NO_APLICA, Cuenta, NivelSegun, Peor
 
 from herramientas.casos_de_banco import PRUDENTE
 
@@ -77,6 +77,17 @@ def polars_a_mano(motor: Motor) -> list[list[pl.Expr]]:
             ).alias("termino")
         ],
     ]
+
+
+def codigos_de_polars(motor: Motor) -> list[pl.Expr]:
+    """Del marco de un usuario (`Enum`, enteros y booleanos) a códigos; un nulo es «no aplica»: no se sabe de otros."""
+    expresiones_de_hechos = []
+    for eje in motor.tablas.ejes:
+        columna = pl.col(eje.hecho.id)
+        if eje.hecho.tipo == "enumeracion":
+            columna = columna.to_physical()
+        expresiones_de_hechos.append(columna.cast(pl.Int8).fill_null(NO_APLICA))
+    return expresiones_de_hechos
 
 
 def _de_niveles(motor: Motor, id: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,23 +19,41 @@ from desproteccion.vocabulario import SIN_TOPE, Dominio
 Codigos = npt.NDArray[np.signedinteger[Any]]
 """De a byte si caben, que es lo más rápido de comparar; si no, `int32`."""
 
+Octetos = TypeVar("Octetos", bound=npt.NDArray[Any])
+
 DESCONOCIDO = -2
 AJENO = -3
 """Código de un valor que no pertenece al dominio de su columna."""
 _BOOLEANOS = {"true": True, "false": False}
 _ENTERO = re.compile(r"\d{1,9}")
 _CABEN_EN_UN_BYTE = 127
+_BITS_DE_UN_BYTE = 8
+CASOS_POR_PARTE = 1 << 18
+"""Se lee por partes que caben en la caché compartida; más cortas, los hilos se estorbarían al soltar y pedir Python."""
 
 
-def codigos_de_columna(columna: pa.ChunkedArray, dominio: Dominio, de_texto: bool = False) -> Codigos:
+def codigos_de_columna(
+    columna: pa.ChunkedArray, dominio: Dominio, de_texto: bool = False, destino: npt.NDArray[np.int8] | None = None
+) -> Codigos:
     """El código de cada valor, `DESCONOCIDO` si es nulo y `AJENO` si no es del dominio.
 
-    Con `de_texto` (un CSV, donde todo es texto) se leen también `3`, `true` y `false`.
+    Con `de_texto` (un CSV, donde todo es texto) se leen también `3`, `true` y `false`. `destino` es memoria ya pedida,
+    del largo de la columna, que se usa si los códigos no se pueden leer donde están ni piden más de un octeto.
     """
-    partes = [_de_trozo(trozo, dominio, codigo_de_texto if de_texto else _codigo) for trozo in columna.chunks]
-    if len(partes) == 1:
-        return partes[0]
-    return np.concatenate(partes) if partes else np.empty(0, dtype=np.int8)
+    codigo = codigo_de_texto if de_texto else _codigo
+    codigos: Codigos = np.empty(len(columna), dtype=np.int8) if destino is None else destino
+    hasta = 0
+    for trozo in columna.chunks:
+        leer, numeros, ya_son_codigos = _lector(trozo, dominio, codigo)
+        if ya_son_codigos and len(trozo) == len(columna) and not numeros.null_count:
+            return _crudos(numeros).view(np.int8)
+        for desde in range(0, len(trozo), CASOS_POR_PARTE):
+            suyos = leer(numeros.slice(desde, CASOS_POR_PARTE))
+            if suyos.itemsize > codigos.itemsize:
+                codigos = codigos.astype(suyos.dtype)
+            codigos[hasta : hasta + len(suyos)] = suyos
+            hasta += len(suyos)
+    return codigos
 
 
 def codigo_de_texto(valor: Any, dominio: Dominio) -> int | None:
@@ -51,20 +69,41 @@ def _codigo(valor: Any, dominio: Dominio) -> int | None:
     return dominio.codigo(valor)
 
 
-def _de_trozo(trozo: pa.Array, dominio: Dominio, codigo: Callable[[Any, Dominio], int | None]) -> Codigos:
+def _lector(
+    trozo: pa.Array, dominio: Dominio, codigo: Callable[[Any, Dominio], int | None]
+) -> tuple[Callable[[pa.Array], Codigos], pa.Array, bool]:
+    """Cómo leer partes de un trozo, qué se lee (él o los números de su diccionario) y si ya son los códigos."""
     tipo = trozo.type
     if pa.types.is_null(tipo):
-        return np.full(len(trozo), DESCONOCIDO, dtype=np.int8)
+        return lambda parte: np.full(len(parte), DESCONOCIDO, dtype=np.int8), trozo, False
     if dominio.valores is None and pa.types.is_integer(tipo):
-        return _en_dominio(_crudos(trozo), dominio, _nulos(trozo))
+        return lambda parte: _en_dominio(_crudos(parte), dominio, _nulos(parte)), trozo, False
     if dominio.valores is None and pa.types.is_floating(tipo):
-        return _enteros_con_coma(trozo, dominio)
-    if pa.types.is_boolean(tipo):
-        return _por_tabla(_bits(trozo.buffers()[1], trozo), [False, True], dominio, codigo, _nulos(trozo))
-    if not pa.types.is_dictionary(tipo):
+        return lambda parte: _enteros_con_coma(parte, dominio), trozo, False
+    de_booleanos = pa.types.is_boolean(tipo)
+    if not de_booleanos and not pa.types.is_dictionary(tipo):
         trozo = pc.dictionary_encode(trozo)
-    indices = trozo.indices
-    return _por_tabla(_crudos(indices), trozo.dictionary.to_pylist(), dominio, codigo, _nulos(indices))
+    tabla = _tabla([False, True] if de_booleanos else trozo.dictionary.to_pylist(), dominio, codigo)
+    iguales = len(tabla) <= _CABEN_EN_UN_BYTE and bool((tabla == np.arange(len(tabla))).all())
+
+    def leer(parte: pa.Array) -> Codigos:
+        indices = _bits(parte.buffers()[1], parte) if de_booleanos else _crudos(parte)
+        codigos = indices.view(np.int8) if iguales and indices.itemsize == 1 else tabla.take(indices, mode="clip")
+        nulos = _nulos(parte)
+        return codigos if nulos is None else con_valor(codigos, nulos, DESCONOCIDO)
+
+    if de_booleanos:
+        return leer, trozo, False
+    return leer, trozo.indices, iguales and trozo.type.index_type.bit_width == _BITS_DE_UN_BYTE
+
+
+def _tabla(
+    valores: Sequence[Any], dominio: Dominio, codigo: Callable[[Any, Dominio], int | None]
+) -> npt.NDArray[np.signedinteger[Any]]:
+    """El código de cada valor de un diccionario."""
+    hallados = [DESCONOCIDO if valor is None else codigo(valor, dominio) for valor in valores]
+    tabla = np.array([AJENO if hallado is None else hallado for hallado in hallados] or [DESCONOCIDO], dtype=np.int32)
+    return tabla.astype(np.int8) if tabla.max() <= _CABEN_EN_UN_BYTE else tabla
 
 
 def _crudos(trozo: pa.Array) -> npt.NDArray[Any]:
@@ -79,35 +118,21 @@ def _crudos(trozo: pa.Array) -> npt.NDArray[Any]:
 def _bits(mapa: pa.Buffer, trozo: pa.Array) -> npt.NDArray[np.uint8]:
     if mapa is None or not len(trozo):
         return np.zeros(len(trozo), dtype=np.uint8)
-    hasta = trozo.offset + len(trozo)
-    return np.unpackbits(np.frombuffer(mapa, dtype=np.uint8), count=hasta, bitorder="little")[trozo.offset :]
+    octeto, sobran = divmod(trozo.offset, _BITS_DE_UN_BYTE)
+    octetos = np.frombuffer(mapa, dtype=np.uint8)[octeto:]
+    return np.unpackbits(octetos, count=sobran + len(trozo), bitorder="little")[sobran:]
 
 
 def _nulos(trozo: pa.Array) -> npt.NDArray[np.bool_] | None:
     return (_bits(trozo.buffers()[0], trozo) ^ 1).view(np.bool_) if trozo.null_count else None
 
 
-def _por_tabla(
-    indices: npt.NDArray[Any],
-    valores: Sequence[Any],
-    dominio: Dominio,
-    codigo: Callable[[Any, Dominio], int | None],
-    nulos: npt.NDArray[np.bool_] | None,
-) -> Codigos:
-    hallados = [DESCONOCIDO if valor is None else codigo(valor, dominio) for valor in valores]
-    tabla = np.array([AJENO if hallado is None else hallado for hallado in hallados] or [DESCONOCIDO], dtype=np.int32)
-    if tabla.max() <= _CABEN_EN_UN_BYTE:
-        tabla = tabla.astype(np.int8)
-    if indices.itemsize == 1 and len(tabla) <= _CABEN_EN_UN_BYTE and (tabla == np.arange(len(tabla))).all():
-        codigos: Codigos = indices.view(np.int8)  # las posiciones del diccionario ya son los códigos
-        if nulos is None:
-            return codigos
-        codigos = codigos.copy()
-    else:
-        codigos = tabla.take(indices, mode="clip")
-    if nulos is not None:
-        np.copyto(codigos, DESCONOCIDO, where=nulos)
-    return codigos
+def con_valor(codigos: Octetos, donde: npt.NDArray[np.bool_], valor: int) -> Octetos:
+    """Los códigos, con ese valor en algunos lugares. Con aritmética, que va a lo ancho de la máquina; elegir, no."""
+    uno = donde.view(np.int8).astype(codigos.dtype, copy=False)
+    con: Octetos = np.bitwise_and(codigos, np.subtract(uno, uno.dtype.type(1)))
+    np.add(con, np.multiply(uno, uno.dtype.type(valor)), out=con)
+    return con
 
 
 def _enteros_con_coma(trozo: pa.Array, dominio: Dominio) -> Codigos:
@@ -124,9 +149,10 @@ def _enteros_con_coma(trozo: pa.Array, dominio: Dominio) -> Codigos:
 def _en_dominio(valores: npt.NDArray[Any], dominio: Dominio, nulos: npt.NDArray[np.bool_] | None) -> Codigos:
     if not len(valores):
         return np.empty(0, dtype=np.int8)
-    if nulos is not None:
-        valores = np.where(nulos, np.zeros(1, dtype=valores.dtype), valores)
     menor, mayor = int(valores.min()), int(valores.max())
+    if nulos is not None and not 0 <= menor <= mayor <= _CABEN_EN_UN_BYTE:  # donde es nulo puede haber cualquier número
+        valores = np.where(nulos, np.zeros(1, dtype=valores.dtype), valores)
+        menor, mayor = int(valores.min()), int(valores.max())
     codigos: Codigos
     if mayor <= _CABEN_EN_UN_BYTE:
         codigos = valores.astype(np.int8)
@@ -136,6 +162,4 @@ def _en_dominio(valores: npt.NDArray[Any], dominio: Dominio, nulos: npt.NDArray[
         codigos[valores < 0] = AJENO
     if dominio.maximo is not None and mayor > dominio.maximo:
         codigos[valores > dominio.maximo] = AJENO
-    if nulos is not None:
-        np.copyto(codigos, DESCONOCIDO, where=nulos)
-    return codigos
+    return codigos if nulos is None else con_valor(codigos, nulos, DESCONOCIDO)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from desproteccion.codigos_de_columna import AJENO, DESCONOCIDO, Codigos, codigos_de_columna
+from desproteccion.codigos_de_columna import AJENO, DESCONOCIDO, Codigos, codigos_de_columna, con_valor
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.fichas import IDENTIFICADORES
 from desproteccion.hechos import saber_de_hechos
@@ -100,15 +100,17 @@ def codificar(tabla: pa.Table, paquete: Paquete, *, de_texto: bool = False) -> C
     exigir_columnas(tabla.column_names, paquete)
     presentes = {n: h for n, h in columnas_admitidas(paquete).items() if n in tabla.column_names}
     originales = {nombre: tabla.column(nombre) for nombre in presentes}
-    leidas = en_hilos(
-        lambda par: codigos_de_columna(originales[par[0]], par[1].dominio, de_texto), presentes.items(), tabla.num_rows
-    )
-    codigos = {hecho.id: suyos for hecho, suyos in zip(presentes.values(), leidas, strict=True)}
-    ajenas = {
-        nombre: suyos == AJENO
-        for nombre, suyos in zip(presentes, leidas, strict=True)
-        if len(suyos) and suyos.min() == AJENO
-    }
+
+    # Una sola petición de memoria: con muchas, lo que más tarda en un lote largo es que el sistema las entregue.
+    destinos = dict(zip(presentes, np.empty((len(presentes), tabla.num_rows), dtype=np.int8), strict=True))
+
+    def leer(nombre: str) -> tuple[Codigos, npt.NDArray[np.bool_] | None]:
+        suyos = codigos_de_columna(originales[nombre], presentes[nombre].dominio, de_texto, destinos[nombre])
+        return suyos, suyos == AJENO if len(suyos) and suyos.min() == AJENO else None
+
+    leidas = dict(zip(presentes, en_hilos(leer, presentes, tabla.num_rows), strict=True))
+    codigos = {presentes[nombre].id: suyos for nombre, (suyos, _) in leidas.items()}
+    ajenas = {nombre: ajena for nombre, (_, ajena) in leidas.items() if ajena is not None}
     if ID in tabla.column_names:
         originales[ID] = tabla.column(ID)
         if (ajeno := _ids_ajenos(tabla.column(ID))).any():
@@ -146,7 +148,7 @@ def clases(columnas: Columnas, tablas: Tablas) -> list[npt.NDArray[np.uint8]]:
             ajeno = columnas.codigo(otro)
             sobra = (ajeno >= 0) & ~_es_alguno(ajeno, codigos)
             sobra &= propias == len(eje.representantes)
-            todas[n] = np.where(sobra, np.uint8(len(eje.representantes) - 1), propias)
+            todas[n] = np.subtract(propias, sobra.view(np.uint8))  # «no aplica» es la clase anterior a «desconocido»
     return todas
 
 
@@ -192,16 +194,14 @@ def _clases(codigos: Codigos | None, eje: Eje, casos: int) -> npt.NDArray[np.uin
         return np.full(casos, desconocido, dtype=np.uint8)
     con_negativos = casos > 0 and codigos.min() < 0
     salida: npt.NDArray[np.uint8]
-    if eje.hecho.dominio.valores is not None and codigos.itemsize == 1 and not con_negativos:
-        salida = codigos.view(np.uint8)  # cada código es su clase
-    elif eje.hecho.dominio.valores is None:
+    if eje.hecho.dominio.valores is None:
         salida = np.zeros(casos, dtype=np.uint8)
         for corte in eje.representantes[1:]:
             np.add(salida, (codigos >= corte).view(np.uint8), out=salida)
     else:
-        salida = codigos.astype(np.uint8)
+        salida = codigos.astype(np.int8, copy=False).view(np.uint8)  # cada código es su clase
     if con_negativos:
-        np.copyto(salida, desconocido, where=codigos < 0)
+        salida = con_valor(salida, codigos < 0, desconocido)
         if NO_APLICA in eje.representantes:
-            np.copyto(salida, desconocido - 1, where=codigos == NO_APLICA)
+            np.subtract(salida, (codigos == NO_APLICA).view(np.uint8), out=salida)
     return salida

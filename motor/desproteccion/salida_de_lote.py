@@ -75,17 +75,19 @@ class Columna:
 
         return pl.Series(self.valores, dtype=self._tipo_de_polars()).gather(indices)
 
-    def en_polars_por_capas(self, mascaras: Mapping[int, Any]) -> Any:
-        """Lo mismo, dado en qué casos está cada código que hay: con pocos, elegir es mucho más rápido que leer."""
+    def en_polars_por_capas(self, primero: int, desde: Mapping[int, Any]) -> Any:
+        """Lo mismo, dado el menor código y, por cada uno de los demás, qué casos lo alcanzan o pasan.
+
+        Elegir en cada código en que el valor cambia es mucho más rápido que leer, si los códigos son pocos.
+        """
         import polars as pl
 
-        (primero, todos), *capas = mascaras.items()
-        tipo = self._tipo_de_polars()
-        serie = pl.Series([self.valores[primero + self.desfase]], dtype=tipo)
-        if not capas:
-            return serie.new_from_index(0, len(todos))
-        for codigo, mascara in capas:
-            serie = pl.Series([self.valores[codigo + self.desfase]], dtype=tipo).zip_with(mascara, serie)
+        tipo, antes = self._tipo_de_polars(), self.valores[primero + self.desfase]
+        serie = pl.Series([antes], dtype=tipo)
+        for codigo, alcanzan in desde.items():
+            valor = self.valores[codigo + self.desfase]
+            if valor != antes:
+                serie, antes = pl.Series([valor], dtype=tipo).zip_with(alcanzan, serie), valor
         return serie
 
     def _tipo_de_polars(self) -> Any:
@@ -109,9 +111,9 @@ def columnas_del_lote(
         salida["regla"] = _con_nulo(decisiones.regla, ejecutor.reglas)
         for i, indicador in enumerate(motor.paquete.indicadores):
             salida |= _de_indicador(ejecutor, i, indicador.id, decisiones.filas[i])
-        brechas = [brecha for _, brecha in pares_con_brecha(motor.tablas)]
+        brechas = tuple(brecha for _, brecha in pares_con_brecha(motor.tablas))
         salida["brechas"] = _de_mascaras(decisiones.brechas, brechas)
-        ids = [alerta.regla.id for alerta in motor.paquete.alertas]
+        ids = tuple(alerta.regla.id for alerta in motor.paquete.alertas)
         salida["alertas"] = _de_mascaras(_en_una_mascara(encendidas), ids)
     return {nombre: salida[nombre] for nombre in columnas_de_salida(motor, detalle)}
 
@@ -136,9 +138,10 @@ def tabla_de_polars(salida: dict[str, Columna], ids: Any) -> Any:
         primera = salida[nombres[0]]
         if primera.codigos.dtype == np.int8 and len(primera.codigos):
             codigos = pl.Series(primera.codigos)
-            hay = range(int(primera.codigos.min()), int(primera.codigos.max()) + 1)
-            mascaras = {codigo: codigos == codigo for codigo in hay}
-            return [salida[nombre].en_polars_por_capas(mascaras).alias(nombre) for nombre in nombres]
+            menor, mayor = int(primera.codigos.min()), int(primera.codigos.max())
+            desde = {codigo: codigos >= codigo for codigo in range(menor + 1, mayor + 1)}
+            series = [salida[nombre].en_polars_por_capas(menor, desde).alias(nombre) for nombre in nombres]
+            return [s if len(s) == len(codigos) else s.new_from_index(0, len(codigos)) for s in series]
         indices = pl.Series(np.add(primera.codigos, primera.desfase, dtype=np.uint32, casting="unsafe"))
         return [salida[nombre].en_polars(indices).alias(nombre) for nombre in nombres]
 
@@ -211,14 +214,27 @@ def _en_una_mascara(octetos: npt.NDArray[np.uint8]) -> npt.NDArray[Any]:
     return mascara
 
 
-def _de_mascaras(mascaras: npt.NDArray[Any], nombres: Sequence[str]) -> Columna:
+def _de_mascaras(mascaras: npt.NDArray[Any], nombres: tuple[str, ...]) -> Columna:
     """Cada combinación de nombres que hay en el lote, como texto."""
     distintas, codigos = _distintas(mascaras, len(nombres))
+    por_octeto = _textos_por_octeto(nombres)
     textos = (
-        SEPARADOR.join(nombre for bit, nombre in enumerate(nombres) if mascara >> bit & 1)
+        SEPARADOR.join(filter(None, [textos[mascara >> 8 * n & 0xFF] for n, textos in enumerate(por_octeto)]))
         for mascara in distintas.tolist()
     )
     return Columna(codigos, 0, tuple(textos))
+
+
+@lru_cache(maxsize=8)
+def _textos_por_octeto(nombres: tuple[str, ...]) -> list[list[str]]:
+    """De cada ocho nombres, el texto de cada combinación: con miles en un lote, juntarlas nombre a nombre se nota."""
+    return [
+        [
+            SEPARADOR.join(nombre for bit, nombre in enumerate(nombres[n : n + 8]) if octeto >> bit & 1)
+            for octeto in range(256)
+        ]
+        for n in range(0, len(nombres), 8)
+    ]
 
 
 def _distintas(mascaras: npt.NDArray[Any], bits: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -230,4 +246,4 @@ def _distintas(mascaras: npt.NDArray[Any], bits: int) -> tuple[npt.NDArray[Any],
     distintas = np.flatnonzero(presentes)
     lugar = np.zeros(1 << bits, dtype=np.uint32)
     lugar[distintas] = np.arange(len(distintas), dtype=np.uint32)
-    return distintas, lugar.take(mascaras)
+    return distintas, lugar.take(mascaras, mode="clip")

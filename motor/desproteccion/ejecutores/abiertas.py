@@ -64,8 +64,8 @@ class Abiertas:
             return
         hasta = np.left_shift(2, ultima.astype(np.int64)) - 1
         posibles = (posibles | 1 << self.filas - 1) & hasta
-        salida.brechas[cuales] &= ~int(np.bitwise_or.reduce(self._brecha_de_existencia))
-        salida.brechas[cuales] |= self._brecha_de_existencia.take(posibles)
+        brechas = salida.brechas[cuales] & ~np.bitwise_or.reduce(self._brecha_de_existencia)
+        salida.brechas[cuales] = brechas | self._brecha_de_existencia.take(posibles)
 
     def _de_componentes(self, celdas: Sequence[Columna]) -> list[Columna]:
         """La celda de cada componente, dadas las de los grupos."""

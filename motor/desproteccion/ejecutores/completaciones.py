@@ -50,17 +50,22 @@ def _combinaciones(ejecutor: EjecutorVectorial, celdas: Sequence[Columna]) -> np
 
 
 def _abriendo(ejecutor: EjecutorVectorial, celdas: Sequence[Columna], combinaciones: Columna) -> npt.NDArray[np.bool_]:
-    caso = np.repeat(np.arange(len(combinaciones)), combinaciones)
+    # De a 32 bits: caben de sobra, y dividir enteros de 64 es lo que más tarda.
+    caso = np.repeat(np.arange(len(combinaciones), dtype=np.int32), combinaciones)
     primeras = np.cumsum(combinaciones) - combinaciones
-    resto = np.arange(len(caso)) - primeras[caso]
+    resto = np.arange(len(caso), dtype=np.int32) - primeras.astype(np.int32).take(caso)
     niveles: dict[int, Columna] = {}
-    existencia: Columna = np.full(len(caso), len(ejecutor.tablas.paquete.existencia) - 1)
+    existencia: Columna = np.full(len(caso), len(ejecutor.tablas.paquete.existencia) - 1, dtype=np.int32)
     for extendida, celda in zip(ejecutor.extendidas, celdas, strict=True):
         estados = extendida.estados[ejecutor.lectura]
-        resto, cual = np.divmod(resto, estados.cuantos[celda][caso])
-        elegidos = estados.todos[estados.vivos[estados.desde[celda][caso] + cual]]
-        niveles.update(zip(extendida.parte.indicadores, elegidos.T[:-1], strict=True))
-        np.minimum(existencia, elegidos[:, -1], out=existencia)
+        cuantos = estados.cuantos.take(celda).astype(np.int32).take(caso)
+        siguiente = resto // cuantos
+        cual = resto - siguiente * cuantos
+        vivos = estados.vivos.take(estados.desde.take(celda).take(caso) + cual)
+        for columna, indicador in enumerate(extendida.parte.indicadores):
+            niveles[indicador] = estados.todos[:, columna].astype(np.int32).take(vivos)
+        np.minimum(existencia, estados.todos[:, -1].astype(np.int32).take(vivos), out=existencia)
+        resto = siguiente
     regla = np.where(ejecutor.hay[existencia], ejecutor.globales.termino_de(niveles), ejecutor.terminos + existencia)
     menor = np.minimum.reduceat(regla, primeras)
     return np.asarray(menor == np.maximum.reduceat(regla, primeras))

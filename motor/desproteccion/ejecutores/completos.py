@@ -38,15 +38,15 @@ class Completos:
 
     @cached_property
     def sin_brechas(self) -> Programa:
-        return Programa(self.reglas.circuito, self._salidas())
+        return Programa(self.reglas.circuito, self.salidas())
 
     @cached_property
     def con_brechas(self) -> Programa:
         planos = self.reglas.brechas(self.elegidas)
         octetos = [planos[n : n + BITS_DE_UN_OCTETO] for n in range(0, len(planos), BITS_DE_UN_OCTETO)]
-        return Programa(self.reglas.circuito, [*self._salidas(), *octetos])
+        return Programa(self.reglas.circuito, [*self.salidas(), *octetos])
 
-    def _salidas(self) -> list[list[int]]:
+    def salidas(self) -> list[list[int]]:
         """En el orden en que `decidir` las escribe."""
         reglas, bits = self.reglas, self.reglas.circuito.en_bits
         return [
@@ -65,7 +65,8 @@ class Completos:
         programa = self.con_brechas if brechas else self.sin_brechas
         casos = len(salida.nivel)
         octetos = -(-len(pares_con_brecha(self.tablas)) // BITS_DE_UN_OCTETO) if brechas else 0
-        bloques = -(-casos // BLOQUE)
+        # Con hilos, las llamadas han de ser más largas: cada una suelta y pide el mismo cerrojo de Python.
+        bloques = -(-casos // (BLOQUE * (hilos if grupo else 1)))
         paso = -(-casos // (bloques * ALINEADOS)) * ALINEADOS
         espacio = Espacio(programa, min(paso, casos))
         for desde in range(0, casos, paso):
@@ -81,7 +82,8 @@ class Completos:
             np.copyto(parte.nivel_min, parte.nivel)
             np.copyto(parte.nivel_max, parte.nivel)
             for n, octeto in enumerate(de_brechas):
-                np.bitwise_or(parte.brechas, octeto.astype(np.int64) << BITS_DE_UN_OCTETO * n, out=parte.brechas)
+                corrido = octeto.astype(parte.brechas.dtype) << BITS_DE_UN_OCTETO * n
+                np.bitwise_or(parte.brechas, corrido, out=parte.brechas)
             if parte.vacia.any():
                 parte.filas[:, parte.vacia] = 0  # de hechos que se contradicen pueden cumplirse dos filas cualesquiera
 

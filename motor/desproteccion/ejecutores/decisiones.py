@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,19 +27,22 @@ class Decisiones:
     nivel_min: npt.NDArray[np.int8]
     nivel_max: npt.NDArray[np.int8]
     regla: npt.NDArray[np.int8]
-    brechas: npt.NDArray[np.int64]
+    brechas: npt.NDArray[np.integer[Any]]
     vacia: npt.NDArray[np.bool_]
 
     @classmethod
-    def de_largo(cls, casos: int, indicadores: int, dimensiones: int) -> Decisiones:
+    def de_largo(cls, casos: int, indicadores: int, dimensiones: int, tipo_de_brechas: Any = np.int64) -> Decisiones:
         # Una sola petición de memoria: con muchas, lo que más tarda en un lote largo es que el sistema las entregue.
         ancho = -(-casos // LINEA_DE_CACHE) * LINEA_DE_CACHE
+        tipo = np.dtype(tipo_de_brechas)
+        octetos = np.empty((indicadores + dimensiones + 6 + tipo.itemsize, ancho), dtype=np.int8)
+        brechas = octetos[-tipo.itemsize :].reshape(-1).view(tipo)[:casos]
+        brechas.fill(0)
         filas, propias, sueltas, (vacia,) = np.split(
-            np.empty((indicadores + dimensiones + 6, ancho), dtype=np.int8)[:, :casos],
+            octetos[: -tipo.itemsize, :casos],
             [indicadores, indicadores + dimensiones, indicadores + dimensiones + 5],
         )
         existencia, nivel, nivel_min, nivel_max, regla = sueltas
-        brechas = np.zeros(casos, dtype=np.int64)
         return cls(filas, propias, existencia, nivel, nivel_min, nivel_max, regla, brechas, vacia.view(np.bool_))
 
     def bloque(self, corte: slice) -> Decisiones:

@@ -10,7 +10,7 @@ hilos se estorbarían más de lo que se ayudan (cada llamada suelta y pide el mi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from itertools import groupby
 from typing import Any, TypeVar
@@ -126,13 +126,14 @@ def _con_mascara(clases: Octetos, mascara: int) -> Octetos:
 
 
 def repartir(hacer: Callable[[T], None], partes: Sequence[T], grupo: Executor | None, hilos: int) -> None:
-    """Hace cada parte; con un grupo de hilos, una de cada tantas en cada uno."""
+    """Hace cada parte; con un grupo de hilos, cada uno toma la siguiente en cuanto se desocupa."""
+    faltan = iter(partes)
 
-    def varias(suyas: Iterable[T]) -> None:
-        for parte in suyas:
+    def varias(_: int) -> None:
+        for parte in faltan:
             hacer(parte)
 
     if grupo is None:
-        varias(partes)
+        varias(0)
     else:
-        list(grupo.map(varias, [partes[n::hilos] for n in range(hilos)]))
+        list(grupo.map(varias, range(hilos)))

@@ -96,7 +96,7 @@ class EjecutorVectorial:
         columna no vale nada.
         """
         casos = len(clases[0])
-        salida = Decisiones.de_largo(casos, self.indicadores, len(self.tablas.dimensiones))
+        salida = self._salida(casos)
         with ThreadPoolExecutor(hilos) as grupo:
             suyo = grupo if hilos > 1 and casos > BLOQUE else None
             if casos <= POCOS:
@@ -145,7 +145,7 @@ class EjecutorVectorial:
                 if cuales is None:
                     self._decidir([columna[corte] for columna in clases], salida.bloque(corte), taller)
                     continue
-                parte = Decisiones.de_largo(largo, self.indicadores, len(self.tablas.dimensiones))
+                parte = self._salida(largo)
                 self._decidir([columna.take(cuales[corte]) for columna in clases], parte, taller)
                 salida.escribir(cuales[corte], parte)
 
@@ -156,6 +156,10 @@ class EjecutorVectorial:
         """El nivel de cada valor que `Decisiones.filas` puede tomar, del menor al mayor; `None` si queda indeciso."""
         filas = self.tablas.indicadores[indicador].filas
         return (*reversed(range(len(NIVELES))), None, *(fila.niveles[self.lectura] for fila in filas))
+
+    def _salida(self, casos: int) -> Decisiones:
+        brechas = np.min_scalar_type(self.formato.todas_las_brechas)
+        return Decisiones.de_largo(casos, self.indicadores, len(self.tablas.dimensiones), brechas)
 
     def _taller(self) -> Taller:
         return Taller(
@@ -181,9 +185,10 @@ class EjecutorVectorial:
         self.globales.de_palabras(palabra, taller, salida.dimensiones, taller.codigo)
         fila = self.fila_de_existencia(palabra, taller)
         np.right_shift(palabra, formato.brechas, out=otra)
-        np.bitwise_and(otra, formato.todas_las_brechas, out=salida.brechas)
+        np.bitwise_and(otra, formato.todas_las_brechas, out=otra)
         if self._brecha_de_una_fila.any():
-            np.bitwise_or(salida.brechas, self._brecha_de_una_fila.take(fila), out=salida.brechas)
+            np.bitwise_or(otra, self._brecha_de_una_fila.take(fila), out=otra)
+        np.copyto(salida.brechas, otra, casting="unsafe")
         self._existe.aplicar(fila, salida.existencia, taller.byte.view(np.int8))
         self._nivel_y_regla(taller, fila, salida)
         np.greater_equal(palabra, 1 << formato.vacia, out=salida.vacia)
