@@ -57,7 +57,7 @@ app: preparar  ## abre la aplicación web en este equipo
 
 .PHONY: bench
 bench: preparar  ## mide el motor en un núcleo (RESISTENCIA=1000000: además, esas evaluaciones seguidas)
-	@$(VENV)/python herramientas/banco.py
+	@$(VENV)/python -m herramientas.banco
 	@$(VENV)/python herramientas/banco_analisis.py
 	@$(VENV)/python herramientas/banco_acuerdo.py
 	@herramientas/con_pares.sh python -m herramientas.banco_lotes

@@ -1,7 +1,7 @@
 """Mide el motor en un núcleo: evaluación de casos completos, carga de reglas e importación. Medianas, nunca pruebas.
 
-Los casos son las viñetas completas (casi la mitad nombra filas del catálogo) y, para `decidir`, casos al azar todos
-distintos.
+Los casos son las viñetas completas (la mayoría nombra filas del catálogo) y casos al azar, todos distintos, que no las
+nombran: ninguno repite lo que el motor recuerda de otro.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from desproteccion.errores import HechosInvalidos
 from desproteccion.hechos import saber_de
 from desproteccion.motor import EJECUTORES, motor_por_omision
 from desproteccion.reglas import cargar_reglas
+
+from tests.fichas import caso_de
 
 RAIZ = Path(__file__).parents[1]
 REPETICIONES = 3000
@@ -125,6 +127,7 @@ def main() -> None:
     propias = [caso for caso in casos if not nombra_filas_del_catalogo(caso)]
     codigos = [[minimo for minimo, _ in saber_de(caso, motor.paquete).values()] for caso in casos]
     al_azar = casos_al_azar(motor, 500)
+    fichas = [caso_de(hechos) for hechos in al_azar]
     print(f"Python {sys.version.split()[0]}, un núcleo, {REPETICIONES} repeticiones")
     print(f"{len(casos)} casos completos, {len(propias)} de ellos sin filas del catálogo\n")
     for ejecutor in EJECUTORES:
@@ -136,6 +139,7 @@ def main() -> None:
         con_el = partial(evaluar, ejecutor=ejecutor)
         informar(f"evaluar con {ejecutor}, explicación incluida", cronometrar(con_el, casos, REPETICIONES))
         informar("  de esas fichas, las que no nombran filas del catálogo", cronometrar(con_el, propias, REPETICIONES))
+        informar("  fichas al azar, todas distintas, sin filas del catálogo", cronometrar(con_el, fichas, len(fichas)))
     decidir = motor.de_tablas.decidir
     informar(
         "  de eso, decidir niveles y reglas (tablas)",
