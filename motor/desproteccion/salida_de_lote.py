@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -25,6 +25,7 @@ Detalle = Literal["completo", "minimo"]
 
 SEPARADOR = ">"
 BITS_QUE_SE_CUENTAN = 20
+TEXTOS_QUE_SE_RECUERDAN = 1 << 14
 SIN_FILA_UNICA = len(NIVELES) - VARIAS_DE_UN_NIVEL - 1
 """Cuánto se corren los códigos de fila para que el menor, el de varias del mayor nivel, sea cero."""
 
@@ -105,16 +106,18 @@ def columnas_del_lote(
     salida = {nombre: _con_nulo(getattr(decisiones, nombre), NIVELES) for nombre in ("nivel", "nivel_min", "nivel_max")}
     for dimension, codigos in zip(motor.paquete.dimensiones, decisiones.dimensiones, strict=True):
         salida[f"nivel_{dimension.id}"] = _con_nulo(codigos, NIVELES)
-    salida["programas"] = _programas(motor, decisiones, encendidas)
+    por_calcular: dict[str, Callable[[], Columna]] = {"programas": lambda: _programas(motor, decisiones, encendidas)}
     if detalle == "completo":
         salida["existencia"] = _con_nulo(decisiones.existencia, EXISTENCIAS)
         salida["regla"] = _con_nulo(decisiones.regla, ejecutor.reglas)
         for i, indicador in enumerate(motor.paquete.indicadores):
             salida |= _de_indicador(ejecutor, i, indicador.id, decisiones.filas[i])
         brechas = tuple(brecha for _, brecha in pares_con_brecha(motor.tablas))
-        salida["brechas"] = _de_mascaras(decisiones.brechas, brechas)
+        por_calcular["brechas"] = lambda: _de_mascaras(decisiones.brechas, brechas)
         ids = tuple(alerta.regla.id for alerta in motor.paquete.alertas)
-        salida["alertas"] = _de_mascaras(_en_una_mascara(encendidas), ids)
+        por_calcular["alertas"] = lambda: _de_mascaras(_en_una_mascara(encendidas), ids)
+    calculadas = en_hilos(lambda calcular: calcular(), por_calcular.values(), columnas.casos)
+    salida.update(zip(por_calcular, calculadas, strict=True))
     return {nombre: salida[nombre] for nombre in columnas_de_salida(motor, detalle)}
 
 
@@ -217,18 +220,13 @@ def _en_una_mascara(octetos: npt.NDArray[np.uint8]) -> npt.NDArray[Any]:
 def _de_mascaras(mascaras: npt.NDArray[Any], nombres: tuple[str, ...]) -> Columna:
     """Cada combinación de nombres que hay en el lote, como texto."""
     distintas, codigos = _distintas(mascaras, len(nombres))
-    por_octeto = _textos_por_octeto(nombres)
-    textos = (
-        SEPARADOR.join(filter(None, [textos[mascara >> 8 * n & 0xFF] for n, textos in enumerate(por_octeto)]))
-        for mascara in distintas.tolist()
-    )
-    return Columna(codigos, 0, tuple(textos))
+    return Columna(codigos, 0, tuple(map(_textos(nombres), distintas.tolist())))
 
 
 @lru_cache(maxsize=8)
-def _textos_por_octeto(nombres: tuple[str, ...]) -> list[list[str]]:
-    """De cada ocho nombres, el texto de cada combinación: con miles en un lote, juntarlas nombre a nombre se nota."""
-    return [
+def _textos(nombres: tuple[str, ...]) -> Callable[[int], str]:
+    """El texto de cada combinación. Un lote trae miles, y el siguiente casi las mismas."""
+    por_octeto = [
         [
             SEPARADOR.join(nombre for bit, nombre in enumerate(nombres[n : n + 8]) if octeto >> bit & 1)
             for octeto in range(256)
@@ -236,14 +234,21 @@ def _textos_por_octeto(nombres: tuple[str, ...]) -> list[list[str]]:
         for n in range(0, len(nombres), 8)
     ]
 
+    @lru_cache(TEXTOS_QUE_SE_RECUERDAN)
+    def texto(mascara: int) -> str:
+        return SEPARADOR.join(filter(None, [textos[mascara >> 8 * n & 0xFF] for n, textos in enumerate(por_octeto)]))
+
+    return texto
+
 
 def _distintas(mascaras: npt.NDArray[Any], bits: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """Las máscaras distintas y cuál es la de cada caso. Con pocos bits, contar evita ordenar un millón de números."""
     if bits > BITS_QUE_SE_CUENTAN:
         return np.unique(mascaras, return_inverse=True)
+    indices = mascaras.astype(np.intp)  # NumPy lo haría dos veces, y de a poco
     presentes = np.zeros(1 << bits, dtype=np.bool_)
-    presentes[mascaras] = True
+    presentes[indices] = True
     distintas = np.flatnonzero(presentes)
     lugar = np.zeros(1 << bits, dtype=np.uint32)
     lugar[distintas] = np.arange(len(distintas), dtype=np.uint32)
-    return distintas, lugar.take(mascaras, mode="clip")
+    return distintas, lugar.take(indices, mode="clip")
