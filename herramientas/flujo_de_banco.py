@@ -28,7 +28,7 @@ def memoria(motor: Motor, filas: int, carpeta: Path | None = None) -> None:
         entrada, salida = Path(aparte) / "entrada.parquet", Path(aparte) / "salida.parquet"
         escribir_al_azar(motor, filas, entrada)
         orden = [sys.executable, "-m", "herramientas.flujo_de_banco", "--evaluar", str(entrada), str(salida)]
-        hecho = json.loads(subprocess.run(orden, check=True, capture_output=True, text=True).stdout)
+        hecho = json.loads(subprocess.run(orden, check=True, stdout=subprocess.PIPE, text=True).stdout)
         assert pq.read_metadata(salida).num_rows == filas
     ritmo = f"{filas / hecho['segundos'] / 1e6:.2f}".replace(".", ",")
     cuantas = f"{filas:>13,}".replace(",", ".")
