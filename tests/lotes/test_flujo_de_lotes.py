@@ -21,6 +21,7 @@ from desproteccion.motor import motor_por_omision
 from desproteccion.ordenes.lote import orden
 from desproteccion.reglas import carpeta_de_datos
 
+from tests.fichas import ficha_de
 from tests.lotes.arbitro_de_lotes import filas_al_azar
 
 MOTOR = motor_por_omision()
@@ -63,6 +64,27 @@ def test_cada_formato_dice_lo_mismo_que_la_tabla_en_memoria(tmp_path: Path, entr
     assert (resumen.evaluadas, resumen.rechazadas) == (TABLA.height, 0)
     assert sum(resumen.niveles.values()) + resumen.sin_nivel == TABLA.height
     assert sorted(p.name for p in tmp_path.iterdir()) == [f"casos{entrada}", f"salida{salida}"]
+
+
+@pytest.mark.parametrize("salida", [".csv", ".parquet", ".jsonl"])
+@pytest.mark.parametrize("entrada", [".csv", ".parquet", ".jsonl"])
+def test_los_bloques_de_un_archivo_pueden_ser_muy_distintos_entre_si(
+    tmp_path: Path, monkeypatch: Any, entrada: str, salida: str
+) -> None:
+    variados = filas_al_azar(MOTOR, 500, 0.01, 31)  # traen más combinaciones de brechas que las que caben en un octeto
+    bloques = [*variados, *({"id": f"EJ-V{n}"} for n in range(5))]
+    monkeypatch.setattr("desproteccion.lectores_de_lote.FILAS_POR_BLOQUE", len(variados))
+    monkeypatch.setattr("desproteccion.lectores_de_lote.FICHAS_POR_BLOQUE", len(variados))
+    archivo, hacia = tmp_path / f"casos{entrada}", tmp_path / f"salida{salida}"
+    tabla = pl.DataFrame(bloques, infer_schema_length=None)
+    if entrada == ".jsonl":
+        fichas = [ficha_de({c: v for c, v in fila.items() if c in MOTOR.paquete.hechos}) for fila in bloques]
+        archivo.write_text("\n".join(map(json.dumps, fichas)), encoding="utf-8")
+        tabla = tabla.select(pl.lit("EJ-000").alias("id"), *MOTOR.paquete.hechos)
+    else:
+        escribir(tabla, archivo)
+    assert evaluar_archivo(archivo, hacia, MOTOR).evaluadas == len(bloques)
+    assert leer(hacia) == esperadas(tabla)
 
 
 def test_las_fichas_de_un_jsonl_dicen_lo_mismo_que_evaluadas_una_por_una(tmp_path: Path) -> None:
