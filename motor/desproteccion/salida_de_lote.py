@@ -62,9 +62,8 @@ class Columna:
         distintos = list(self.categorias or dict.fromkeys(valor for valor in self.valores if valor is not None))
         lugar = {texto: n for n, texto in enumerate(distintos)}
         tabla = np.array([-1 if valor is None else lugar[valor] for valor in self.valores], dtype=np.int32)
-        if (
-            0 < len(self.categorias) <= np.iinfo(np.int8).max
-        ):  # que el tipo no dependa de los casos: un lote va por bloques
+        # El tipo no depende de los casos: los bloques de un lote han de caber en el mismo archivo.
+        if 0 < len(self.categorias) <= np.iinfo(np.int8).max:
             tabla = tabla.astype(np.int8)
         indices = tabla.take(self.codigos + np.intp(self.desfase))
         nulos = indices < 0
