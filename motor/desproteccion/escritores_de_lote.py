@@ -19,6 +19,8 @@ from desproteccion.lectores_de_lote import Rechazo
 from desproteccion.mensajes import opciones
 
 FILAS_DE_EXCEL = 1_048_575
+FILAS_POR_GRUPO = 1 << 19
+"""De cada grupo de filas el Parquet guarda, hasta cerrarse, un índice en memoria: pocos y grandes."""
 
 
 class Escritor(Protocol):
@@ -31,15 +33,25 @@ class _Parquet:
     def __init__(self, archivo: Path) -> None:
         self.archivo = archivo
         self.abierto: Any = None
+        self.pendientes: list[pa.Table] = []
 
     def escribir(self, tabla: pa.Table) -> None:
+        self.pendientes.append(tabla)
+        if sum(pendiente.num_rows for pendiente in self.pendientes) >= FILAS_POR_GRUPO:
+            self._volcar()
+
+    def cerrar(self) -> None:
+        if self.pendientes:
+            self._volcar()
+        if self.abierto is not None:
+            self.abierto.close()
+
+    def _volcar(self) -> None:
+        tabla = pa.concat_tables(self.pendientes).unify_dictionaries()
         if self.abierto is None:
             self.abierto = pq.ParquetWriter(self.archivo, tabla.schema)
         self.abierto.write_table(tabla)
-
-    def cerrar(self) -> None:
-        if self.abierto is not None:
-            self.abierto.close()
+        self.pendientes.clear()
 
 
 class _Csv:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -85,6 +86,16 @@ def test_los_bloques_de_un_archivo_pueden_ser_muy_distintos_entre_si(
         escribir(tabla, archivo)
     assert evaluar_archivo(archivo, hacia, MOTOR).evaluadas == len(bloques)
     assert leer(hacia) == esperadas(tabla)
+
+
+def test_el_parquet_reune_varios_bloques_en_cada_grupo_de_filas(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("desproteccion.lectores_de_lote.FILAS_POR_BLOQUE", 40)
+    monkeypatch.setattr("desproteccion.escritores_de_lote.FILAS_POR_GRUPO", 100)
+    salida = tmp_path / "salida.parquet"
+    evaluar_archivo(escribir(TABLA, tmp_path / "casos.parquet"), salida, MOTOR)
+    escrito = pq.read_metadata(salida)
+    assert [escrito.row_group(n).num_rows for n in range(escrito.num_row_groups)] == [120, 120, 60]
+    assert leer(salida) == esperadas(TABLA)
 
 
 def test_las_fichas_de_un_jsonl_dicen_lo_mismo_que_evaluadas_una_por_una(tmp_path: Path) -> None:
