@@ -105,7 +105,8 @@ def _numerar(cuantas: int, leidas: int, saltadas: list[int]) -> tuple[np.ndarray
 
 def leer_parquet(archivo: Path, motor: Motor) -> Iterator[Bloque]:
     """Parquet con los hechos por columna."""
-    parquet = pq.ParquetFile(archivo)
+    # Adelantar lecturas guardaría en memoria todo lo leído hasta terminar el archivo.
+    parquet = pq.ParquetFile(archivo, pre_buffer=False)
     exigir_columnas(parquet.schema_arrow.names, motor.paquete)
     leidas, todas = 0, parquet.metadata.num_rows or 1
     for lote in parquet.iter_batches(FILAS_POR_BLOQUE):

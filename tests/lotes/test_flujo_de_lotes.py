@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import tracemalloc
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
@@ -17,6 +19,7 @@ from desproteccion import cargar_caso
 from desproteccion.errores import ErrorDeEntrada, HechosInvalidos
 from desproteccion.fichas_de_lote import fila_de_resultado
 from desproteccion.flujo_de_lotes import evaluar_archivo
+from desproteccion.lectores_de_lote import leer_parquet
 from desproteccion.lotes import evaluar_lote
 from desproteccion.motor import motor_por_omision
 from desproteccion.ordenes.lote import orden
@@ -213,6 +216,19 @@ def test_la_memoria_de_python_no_crece_con_el_largo_del_archivo(tmp_path: Path, 
         topes.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert topes[1] < 2 * topes[0]
+
+
+def test_la_memoria_de_arrow_no_crece_con_lo_leido(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("desproteccion.lectores_de_lote.FILAS_POR_BLOQUE", 2_000)
+    azar = random.Random(1)
+    tabla = pl.DataFrame({"id": [f"{azar.getrandbits(240):060x}" for _ in range(120_000)], "nna.impacto.areas": 1})
+    archivo = tmp_path / "casos.parquet"
+    tabla.write_parquet(archivo, row_group_size=5_000)
+    antes, topes = pa.total_allocated_bytes(), []
+    for _ in leer_parquet(archivo, MOTOR):
+        topes.append(pa.total_allocated_bytes() - antes)
+    assert len(topes) >= 60
+    assert max(topes) < archivo.stat().st_size / 4
 
 
 def test_la_orden_muestra_un_resumen_con_niveles_brechas_y_lo_que_falta(tmp_path: Path) -> None:
