@@ -105,7 +105,8 @@ def lotes(motor: Motor, casos: int, veces: int) -> None:
     hay = decisiones.existencia == 1
     assert (hecho["nivel"].to_numpy()[hay] == decisiones.nivel[hay]).all()
     assert correr_polars(marco, [codigos_de_polars(motor), *etapas], salida).equals(hecho)
-    print(f"\nLotes de {casos:,} casos (millones de casos por segundo, mediana de {veces})".replace(",", "."))
+    cuantos = f"{casos:,}".replace(",", ".")
+    print(f"\nLotes de {cuantos} casos (millones de casos por segundo, mediana de {veces})")
     medidas: dict[str, Callable[[], Any]] = {
         "clases, un hilo": lambda: ejecutor.decidir(clases, 1, brechas=False),
         "clases, dos hilos": lambda: ejecutor.decidir(clases, 2, brechas=False),

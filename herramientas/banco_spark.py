@@ -61,9 +61,8 @@ def _medir(motor: Motor, carpeta: Path, casos: int, veces: int) -> None:
         a_mano = variantes["PySpark a mano"]
         distintos = a_mano.exceptAll(variantes["evaluar_lote, las mismas columnas"]).count()
         assert distintos == 0, f"lo escrito a mano no coincide en {distintos} casos"
-        print(
-            f"\nSpark local[2], {casos:,} casos (millones de casos por segundo, mediana de {veces})".replace(",", ".")
-        )
+        cuantos = f"{casos:,}".replace(",", ".")
+        print(f"\nSpark local[2], {cuantos} casos (millones de casos por segundo, mediana de {veces})")
         base = _segundos(a_mano, veces)
         for nombre, marco in variantes.items():
             tiempo = base if marco is a_mano else _segundos(marco, veces)
