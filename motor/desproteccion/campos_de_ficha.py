@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 
 from desproteccion.caso import Caso, Parte
 from desproteccion.condiciones import Intervalo
-from desproteccion.vocabulario import Hecho
+from desproteccion.vocabulario import AMBITOS, Hecho
 
 Saber = dict[str, Intervalo]
 """Entre qué códigos queda cada dato; uno desconocido, en todo su dominio."""
@@ -18,10 +18,10 @@ Campo = tuple[str, str, Mapping[Any, Intervalo | None]]
 _OTRO_CAMPO = {
     "violencia.ingresos_previos": "violencia.trayectoria.ingresos_previos",
     "violencia.mayor_parte_de_la_vida": "violencia.trayectoria.mayor_parte_de_la_vida",
-    **{f"{ambito}.proteccion": f"{ambito}.proteccion.suficiencia" for ambito in ("nna", "cuidadores", "contexto")},
+    **{f"{ambito}.proteccion": f"{ambito}.proteccion.suficiencia" for ambito in AMBITOS},
     **{
         f"{ambito}.riesgo.{cuenta}": f"{ambito}.riesgo.conteo.{cuenta}"
-        for ambito in ("nna", "cuidadores", "contexto")
+        for ambito in AMBITOS
         for cuenta in ("alto", "no_alto")
     },
 }
@@ -43,18 +43,22 @@ class Campos:
         """Lo que dicen los campos de una ficha, en el orden del vocabulario."""
         saber = self._desconocido.copy()
         for ruta, campos in self._partes:
-            parte: Any = ficha
-            for tramo in ruta:
-                parte = parte.__dict__.get(tramo)
-                if parte is None:
-                    break
-            else:
-                dichos = parte.__dict__
-                for campo, id, exactos in campos:
-                    valor = dichos.get(campo)
-                    if valor is not None and (conocido := exactos[valor.__class__, valor]) is not None:
-                        saber[id] = conocido
+            dichos = _dichos(ficha, ruta)
+            for campo, id, exactos in campos:
+                valor = dichos.get(campo)
+                if valor is not None and (conocido := exactos[valor.__class__, valor]) is not None:
+                    saber[id] = conocido
         return saber
+
+
+def _dichos(parte: Any, ruta: Sequence[str]) -> Mapping[str, Any]:
+    """Los campos de la parte de la ficha que está en esa ruta; ninguno si la ficha no la trae."""
+    for tramo in ruta:
+        parte = parte.__dict__.get(tramo)
+        if parte is None:
+            return {}
+    campos: Mapping[str, Any] = parte.__dict__
+    return campos
 
 
 def _trae_un_valor(modelo: type[Parte], ruta: Sequence[str]) -> bool:

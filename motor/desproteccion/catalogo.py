@@ -13,13 +13,13 @@ from pydantic import BaseModel
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.paquete import Etapa, Fuente, Regla
 from desproteccion.tabla_gravedad import TablaDeGravedad
+from desproteccion.vocabulario import AMBITOS
 
 if TYPE_CHECKING:  # la forma de los archivos se importa al leerlos, y no al importar el paquete
     from desproteccion import esquema_catalogo as forma
     from desproteccion.documentos import Ruta
 
 CATALOGO_POR_OMISION = "valora_galicia_adaptado"
-AMBITOS: tuple[forma.Ambito, ...] = ("nna", "cuidadores", "contexto")
 
 
 class CatalogoInvalido(ErrorDeEntrada):

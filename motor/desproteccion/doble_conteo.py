@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from desproteccion.caso import Caso
-from desproteccion.catalogo import AMBITOS, Catalogo
+from desproteccion.catalogo import Catalogo
 from desproteccion.gravedad import Valoracion
 from desproteccion.resultado_catalogo import DobleConteo
 from desproteccion.sensibilidad import Suposiciones
+from desproteccion.vocabulario import AMBITOS
 
 if TYPE_CHECKING:
     from desproteccion.esquema_catalogo import Agravante, Factor

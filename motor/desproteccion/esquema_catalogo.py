@@ -15,7 +15,6 @@ from desproteccion.esquema_reglas import Forma, Identificador, Numero, Texto
 from desproteccion.vocabulario import Apoyo
 
 SiNo = Annotated[bool, Field(strict=True)]
-Ambito = Literal["nna", "cuidadores", "contexto"]
 Necesidad = Literal["fisicas", "seguridad", "emocionales", "sociales", "cognitivas"]
 CondicionDeFuente = Literal["norma", "visto", "conocido", "propia"]
 

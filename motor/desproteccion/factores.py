@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from desproteccion.caso import Caso, Riesgo
-from desproteccion.catalogo import AMBITOS, Catalogo
+from desproteccion.catalogo import Catalogo
 from desproteccion.resultado_catalogo import AvisoDelCatalogo, ConteoDeFactores, FactorPresente
+from desproteccion.vocabulario import AMBITOS
 
 if TYPE_CHECKING:
     from desproteccion.esquema_catalogo import FactorDeRiesgo

@@ -99,11 +99,12 @@ def aplicar(saber: Saber, paquete: Paquete) -> None:
 def valores_sabidos(saber: Saber, paquete: Paquete) -> dict[str, Any]:
     """Cada hecho como lo muestra el resultado."""
     valores: dict[str, Any] = {}
-    for (id, (minimo, maximo)), nombres in zip(saber.items(), paquete.valores_de_hechos, strict=True):
+    for (id, (minimo, maximo)), hecho in zip(saber.items(), paquete.hechos.values(), strict=True):
+        nombres = hecho.dominio.valores
         if minimo == maximo != NO_APLICA:
             valores[id] = minimo if nombres is None else nombres[minimo]
         else:
-            valores[id] = valor_sabido(paquete.hechos[id], (minimo, maximo))
+            valores[id] = valor_sabido(hecho, (minimo, maximo))
     return valores
 
 

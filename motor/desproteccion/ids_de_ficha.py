@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from desproteccion.caso import Caso, TipologiaDeViolencia
-from desproteccion.catalogo import AMBITOS, Catalogo
+from desproteccion.catalogo import Catalogo
 from desproteccion.mensajes import opciones, parecido
+from desproteccion.vocabulario import AMBITOS
 
 
 def ids_desconocidos(caso: Caso, catalogo: Catalogo) -> Iterator[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from desproteccion import esquema_catalogo as forma
-from desproteccion.catalogo import AMBITOS, Catalogo
+from desproteccion.catalogo import Catalogo
 from desproteccion.explicacion_catalogo import NOMBRE_DE_AMBITO
+from desproteccion.vocabulario import AMBITOS
 
 
 @dataclass(frozen=True, slots=True)

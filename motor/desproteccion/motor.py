@@ -90,10 +90,6 @@ class Motor:
         return {i.id: [fila.regla.id for fila in i.filas] for i in self.paquete.indicadores}
 
     @cached_property
-    def _ids_de_dimensiones(self) -> list[str]:
-        return [dimension.id for dimension in self.paquete.dimensiones]
-
-    @cached_property
     def reglas_de_dimension(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
         """Por lectura y dimensión, la regla que da su nivel y los indicadores que lee."""
         dimensiones = self.tablas.dimensiones
@@ -176,7 +172,7 @@ class Motor:
             existencia=decision.termino != SIN_TERMINO,
             nivel=NIVELES[decision.nivel],
             regla=self.regla_global(numero, decision.termino, decision.existencia),
-            dimensiones=dict(zip(self._ids_de_dimensiones, [NIVELES[n] for n in decision.dimensiones], strict=True)),
+            dimensiones={d.id: NIVELES[n] for d, n in zip(self.paquete.dimensiones, decision.dimensiones, strict=True)},
             indicadores=dict(zip(indicadores, [NIVELES[n] for n in decision.niveles], strict=True)),
             reglas=dict(zip(indicadores, map(getitem, indicadores.values(), decision.filas), strict=True)),
         )

@@ -219,11 +219,6 @@ class Paquete:
         return Campos(self.antecedentes)
 
     @cached_property
-    def valores_de_hechos(self) -> tuple[tuple[Any, ...] | None, ...]:
-        """Por hecho, sus valores en el orden de sus códigos; `None` si es un número."""
-        return tuple(hecho.dominio.valores for hecho in self.hechos.values())
-
-    @cached_property
     def condicionados(self) -> tuple[Hecho, ...]:
         """Los hechos que solo tienen sentido según otro."""
         return tuple(hecho for hecho in self.hechos.values() if hecho.aplica_si is not None)

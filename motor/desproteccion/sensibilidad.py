@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from desproteccion.catalogo import AMBITOS
 from desproteccion.condiciones import Intervalo
 from desproteccion.ficha_leida import FichaLeida
 from desproteccion.panorama import Panorama
 from desproteccion.posible import Posible, posible_con
 from desproteccion.resultado_catalogo import ConteoDeFactores, Reclasificacion, SensibilidadAFactor
-from desproteccion.vocabulario import NIVELES, SIN_TOPE
+from desproteccion.vocabulario import AMBITOS, NIVELES, SIN_TOPE
 
 Cambios = Mapping[str, Intervalo]
 CUENTAS: dict[str, tuple[str, str]] = {

@@ -16,10 +16,12 @@ Existencia = Literal["no", "si", "no_concluyente"]
 Apoyo = Literal["literal", "interpretacion", "supletoria"]
 TipoDeHecho = Literal["enumeracion", "entero", "booleano"]
 NombreDeEjecutor = Literal["durable", "tablas"]
+Ambito = Literal["nna", "cuidadores", "contexto"]
 
 NIVELES: tuple[Nivel, ...] = get_args(Nivel)
 LECTURAS: tuple[Lectura, ...] = get_args(Lectura)
 EXISTENCIAS: tuple[Existencia, ...] = get_args(Existencia)
+AMBITOS: tuple[Ambito, ...] = get_args(Ambito)
 SIN_TOPE = 2**31 - 1
 """El código más alto de un entero sin máximo."""
 NO_APLICA = -1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from desproteccion.caso import Caso
-from desproteccion.catalogo import AMBITOS, catalogo_por_omision
+from desproteccion.catalogo import catalogo_por_omision
 from desproteccion.documentos import leer
 from desproteccion.evaluacion import evaluar
 from desproteccion.explicacion import en_markdown
@@ -14,6 +14,7 @@ from desproteccion.fichas import cargar_caso
 from desproteccion.motor import motor_por_omision
 from desproteccion.reglas import carpeta_de_datos
 from desproteccion.resultado import Resultado
+from desproteccion.vocabulario import AMBITOS
 
 CATALOGO = catalogo_por_omision()
 CARPETA = carpeta_de_datos("casos_ejemplo")

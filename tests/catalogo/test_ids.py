@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 from desproteccion.caso import Caso, Tipologia
-from desproteccion.catalogo import AMBITOS, catalogo_por_omision
+from desproteccion.catalogo import catalogo_por_omision
 from desproteccion.consultas import cuenta_con_su_regla, necesidades_de_la_edad
 from desproteccion.errores import FichaInvalida
 from desproteccion.esquema_catalogo import Necesidad
@@ -12,6 +12,7 @@ from desproteccion.evaluacion import evaluar
 from desproteccion.fichas import cargar_caso
 from desproteccion.libro_catalogo import Filtro, en_json, en_markdown
 from desproteccion.motor import motor_por_omision
+from desproteccion.vocabulario import AMBITOS
 
 from .fichas_de_prueba import con_riesgo, con_tipologia, datos_base
 

@@ -184,7 +184,7 @@ def con_la_frase(frase: str) -> str:
 def test_una_copia_adulterada_de_la_norma_da_alarma_en_la_orden(tmp_path: Path) -> None:
     texto = fuente()
     if not texto:
-        pytest.skip("la fuente no está a la vista")
+        pytest.skip("la copia que se adultera es la de la fuente, y aquí la fuente no está")
     adulterada = con_la_frase("Dos firmas bastan.").replace("en un plazo de 2 días", "en un plazo de 3 días")
     (tmp_path / ARCHIVOS["OT-DCE"]).write_text(adulterada, encoding="utf-8")
     salida = CliRunner().invoke(orden, ["--fuentes", str(tmp_path)])

@@ -65,7 +65,6 @@ class EjecutorDurable:
         self._regla_de = lru_cache(RECORDADOS)(self._correr_gravedad)
         self._regla_v0 = {v0.regla.id: n for n, v0 in enumerate(gravedad.reglas)}
         self._hechos = tuple(paquete.hechos)
-        self._por_etapa = indicadores_por_etapa(paquete)
         directos, encadenados = derivados_por_origen(paquete)
         self._directos = [(id, _formula(calculo)) for id, calculo in directos]
         self._encadenados = [
@@ -75,7 +74,7 @@ class EjecutorDurable:
         filas = {i.id: {f.regla.id: f.condicion for f in i.filas} for i in paquete.indicadores}
         self._indicadores = [
             _Red(f"indicadores{n}", {regla: c for id in ids for regla, c in filas[id].items()})
-            for n, ids in enumerate(self._por_etapa)
+            for n, ids in enumerate(indicadores_por_etapa(paquete))
         ]
         self._fila = {
             fila.regla.id: (i, n) for i, ind in enumerate(paquete.indicadores) for n, fila in enumerate(ind.filas)
@@ -97,7 +96,7 @@ class EjecutorDurable:
             {
                 nombre: regla
                 for nombre, regla in resumenes.items()
-                if nombre in propias.values() or la_leen([*suyos.values()], nombre)
+                if nombre in propias.values() or la_leen(suyos.values(), nombre)
             }
             for propias, suyos in zip(self._de_lectura, terminos, strict=True)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from desproteccion import condiciones, expresiones
 from desproteccion.condiciones import Condicion
@@ -22,7 +22,7 @@ def escalones(regla: ReglaDeNivel) -> Iterable[tuple[int, Condicion]]:
             yield nivel, condicion
 
 
-def la_leen(terminos: Sequence[ReglaDeNivel], nombre: str) -> bool:
+def la_leen(terminos: Iterable[ReglaDeNivel], nombre: str) -> bool:
     """Si alguna de esas reglas lee el nivel que da otra."""
     return any(nombre in expresiones.nombres(termino.expresion) for termino in terminos)
 

@@ -6,7 +6,7 @@ celdas bajo las dos lecturas: el nivel de cada indicador y las filas de existenc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -23,8 +23,12 @@ Trozo = tuple[int, int, list[int]]
 class Aportes(dict[int, int]):
     """Por código de un hecho, lo que suma a la dirección. Desde el último que nombra, todos son de la misma clase."""
 
+    def __init__(self, aportes: Mapping[int, int]) -> None:
+        super().__init__(aportes)
+        self._ultimo = aportes[max(aportes)]
+
     def __missing__(self, codigo: int) -> int:
-        return self[max(self)]
+        return self._ultimo
 
 
 class Direccion:

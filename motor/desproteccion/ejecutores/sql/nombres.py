@@ -28,7 +28,6 @@ class Nombres:
         self.hecho = {id: f"h{n}" for n, id in enumerate(self.paquete.hechos)}
         self.antecedente = {id: f"a{n}" for n, id in enumerate(self.paquete.antecedentes)}
         self.clases = [f"k{n}" for n in range(len(self.tablas.ejes))]
-        self.posicion = {indicador.id: n for n, indicador in enumerate(self.paquete.indicadores)}
         self.terminos = self.tablas.globales[lectura].terminos
 
     def constancia(self, variable: str) -> str:
