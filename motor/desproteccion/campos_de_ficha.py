@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from desproteccion.caso import Caso, Parte
@@ -11,8 +11,6 @@ from desproteccion.vocabulario import AMBITOS, Hecho
 
 Saber = dict[str, Intervalo]
 """Entre qué códigos queda cada dato; uno desconocido, en todo su dominio."""
-Campo = tuple[str, str, Mapping[Any, Intervalo | None]]
-"""El campo, el dato que da, y el intervalo de cada valor."""
 
 # Casi todos se llaman como su campo; estos no.
 _OTRO_CAMPO = {
@@ -27,50 +25,64 @@ _OTRO_CAMPO = {
 }
 
 
+class _DeUnCampo(dict[Any, Intervalo]):
+    """Por valor de un campo, entre qué códigos queda su dato. El que el vocabulario no admite no dice nada."""
+
+    def __init__(self, hecho: Hecho, tipos: Collection[Any]) -> None:
+        # La ficha ya revisó de qué tipo es cada campo: solo hay que apartar lo que Python confunde (`True` y 1).
+        ajenos = {bool, int}.difference(tipos)
+        super().__init__({valor: i for (tipo, valor), i in hecho.dominio.exactos.items() if i and tipo not in ajenos})
+        self[None] = hecho.todo
+        self._hecho = hecho
+
+    def __missing__(self, valor: Any) -> Intervalo:
+        return self._hecho.dominio.exacto(valor) or self._hecho.todo
+
+
 class Campos:
     """Los campos de un vocabulario, reunidos por la parte de la ficha que los trae, para leer cada parte una vez."""
 
     def __init__(self, vocabulario: Mapping[str, Hecho]) -> None:
         self._desconocido: Saber = {id: hecho.todo for id, hecho in vocabulario.items()}
-        partes: dict[tuple[str, ...], list[Campo]] = {}
+        self._partes: list[tuple[int, str, list[tuple[str, str, _DeUnCampo]]]] = [(0, "", [])]
+        """De cada parte, el lugar de la que la contiene, su nombre en ella y lo que se lee: campo, dato e intervalos.
+        La primera es la ficha."""
+        lugares: dict[tuple[str, ...], int] = {(): 1}
         for id, hecho in vocabulario.items():
-            ruta = _OTRO_CAMPO.get(id, id).split(".")
-            if _trae_un_valor(Caso, ruta):
-                partes.setdefault(tuple(ruta[:-1]), []).append((ruta[-1], id, hecho.dominio.exactos))
-        self._partes = list(partes.items())
+            ruta = tuple(_OTRO_CAMPO.get(id, id).split("."))
+            if tipos := _tipos_de_un_valor(Caso, ruta):
+                for largo in range(1, len(ruta)):
+                    if ruta[:largo] not in lugares:
+                        self._partes.append((lugares[ruta[: largo - 1]], ruta[largo - 1], []))
+                        lugares[ruta[:largo]] = len(self._partes)
+                self._partes[lugares[ruta[:-1]] - 1][2].append((ruta[-1], id, _DeUnCampo(hecho, tipos)))
 
     def leer(self, ficha: Parte) -> Saber:
         """Lo que dicen los campos de una ficha, en el orden del vocabulario."""
         saber = self._desconocido.copy()
-        for ruta, campos in self._partes:
-            dichos = _dichos(ficha, ruta)
-            for campo, id, exactos in campos:
-                valor = dichos.get(campo)
-                if valor is not None and (conocido := exactos[valor.__class__, valor]) is not None:
-                    saber[id] = conocido
+        partes: list[dict[str, Any]] = [{"": ficha}]
+        for contiene, nombre, campos in self._partes:
+            parte = partes[contiene].get(nombre)
+            if parte is None:
+                partes.append({})
+                continue
+            dichos = parte.__dict__
+            partes.append(dichos)
+            for campo, id, intervalos in campos:
+                saber[id] = intervalos[dichos[campo]]
         return saber
 
 
-def _dichos(parte: Any, ruta: Sequence[str]) -> Mapping[str, Any]:
-    """Los campos de la parte de la ficha que está en esa ruta; ninguno si la ficha no la trae."""
-    for tramo in ruta:
-        parte = parte.__dict__.get(tramo)
-        if parte is None:
-            return {}
-    campos: Mapping[str, Any] = parte.__dict__
-    return campos
-
-
-def _trae_un_valor(modelo: type[Parte], ruta: Sequence[str]) -> bool:
-    """Si ese campo existe y no es una lista ni un grupo: unas reglas pueden nombrar lo que la ficha no trae."""
+def _tipos_de_un_valor(modelo: type[Parte], ruta: Sequence[str]) -> set[Any]:
+    """De qué tipo es ese campo; ninguno si no existe (unas reglas pueden nombrarlo igual), es una lista o un grupo."""
     campo, *resto = ruta
     if campo not in modelo.model_fields:
-        return False
+        return set()
     tipos = set(_tipos(modelo.model_fields[campo].annotation))
     partes = [tipo for tipo in tipos if isinstance(tipo, type) and issubclass(tipo, Parte)]
     if resto:
-        return any(_trae_un_valor(parte, resto) for parte in partes)
-    return not partes and list not in tipos
+        return set().union(*[_tipos_de_un_valor(parte, resto) for parte in partes])
+    return set() if partes or list in tipos else tipos
 
 
 def _tipos(anotacion: Any) -> Iterator[Any]:

@@ -27,6 +27,7 @@ from desproteccion.resultado import (
     ResultadoDeIndicador,
     ResultadoDeNivel,
     ResultadoDePronunciamiento,
+    armado,
 )
 from desproteccion.traza import disparos_de_alertas, traza
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel, NombreDeEjecutor
@@ -89,8 +90,8 @@ class _Evaluacion:
         programas, actuaron, pendientes = self._programas(existencia.valor, ids_de_alerta)
         de_alertas = disparos_de_alertas(self.motor, encendidas, consta)
         nivel = self._nivel()
-        return Resultado.model_construct(
-            esquema="resultado/1",
+        aporte = aporte_del_catalogo(self.leida, self.panorama, ids_de_alerta)
+        return armado(
             caso=self.caso.id,
             reglas=ReglasUsadas(self.paquete.id, self.paquete.version, self.paquete.huella),
             ejecutor=self.ejecutor.nombre,
@@ -106,7 +107,7 @@ class _Evaluacion:
             brechas=self._brechas(),
             disparadas=traza(self.leida, self.panorama, existencia, dimensiones, nivel, actuaron, de_alertas),
             catalogo=catalogo_usado(self.motor.catalogo),
-            **vars(aporte_del_catalogo(self.leida, self.panorama, ids_de_alerta)),
+            **vars(aporte),
         )
 
     def _existencia(self) -> ResultadoDeExistencia:
@@ -206,7 +207,7 @@ class _Evaluacion:
             return [], (), f"Falta el nivel de: {'; '.join(abiertas)}."
         niveles = [posibles[0] for posibles in self.panorama.dimensiones]
         separacion = self.paquete.programas.alerta_de_separacion in alertas
-        plan = self.motor.plan(niveles, self.ejecutor.celdas(niveles), separacion)
+        plan = self.motor.plan(niveles, separacion, self.ejecutor)
         pendientes = None if plan.propuestos else "Ninguna dimensión alcanza un nivel al que responda un programa."
         return plan.programas(), plan.actuaron, pendientes
 

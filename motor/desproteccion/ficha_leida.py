@@ -27,8 +27,7 @@ class FichaLeida:
         self.contados = conteos(caso, catalogo)
         self.saber: Saber = saber_de(caso, paquete, catalogo, self.valoradas, self.contados)
         self.valores: dict[str, Any] = valores_sabidos(self.saber, paquete)
-        intervalos = list(self.saber.values())
-        self.codigos = [minimo for minimo, _ in intervalos]
-        self.completa = motor.es_completo(intervalos)
+        self.codigos, maximos = zip(*self.saber.values(), strict=True)
+        self.completa = motor.es_completo(self.codigos, maximos)
         self.direccion = motor.de_tablas.direccion(self.codigos) if self.completa else 0
         """La celda del caso en cada tabla."""

@@ -160,13 +160,13 @@ class Motor:
 
         Errores: `HechosInvalidos` si falta un hecho que las tablas usan, sobra uno o un valor no es de su dominio.
         """
-        intervalos = list(saber_de_hechos(hechos, self.paquete).values())
-        if not self.es_completo(intervalos):
-            abiertos = [i for i in sorted(self.usados) if intervalos[i][0] != intervalos[i][1]]
+        minimos, maximos = zip(*saber_de_hechos(hechos, self.paquete).values(), strict=True)
+        if not self.es_completo(minimos, maximos):
+            abiertos = [i for i in sorted(self.usados) if minimos[i] != maximos[i]]
             faltan = [self.tablas.ejes[i].hecho.id for i in abiertos]
             raise HechosInvalidos([Problema(id, "falta el hecho", "un caso completo") for id in faltan])
         numero = LECTURAS.index(lectura or self.paquete.lectura_por_omision)
-        decision = self.de_tablas.decidir([minimo for minimo, _ in intervalos], numero, numero)
+        decision = self.de_tablas.decidir(minimos, numero, numero)
         indicadores = self._reglas_de_filas
         return NivelesYReglas(
             existencia=decision.termino != SIN_TERMINO,
@@ -177,20 +177,20 @@ class Motor:
             reglas=dict(zip(indicadores, map(getitem, indicadores.values(), decision.filas), strict=True)),
         )
 
-    def es_completo(self, intervalos: Sequence[Intervalo]) -> bool:
-        """Si se conocen todos los hechos que las tablas usan; un intervalo por hecho, en el orden del vocabulario."""
-        for i in self.usados:
-            minimo, maximo = intervalos[i]
-            if minimo != maximo:
-                return False
-        return True
+    def es_completo(self, minimos: Sequence[int], maximos: Sequence[int]) -> bool:
+        """Si se conocen todos los hechos que las tablas usan; sus extremos van en el orden del vocabulario."""
+        return [minimos[i] for i in self.usados] == [maximos[i] for i in self.usados]
 
-    def plan(self, niveles: Sequence[int], celdas: tuple[int, ...], separacion: bool) -> Plan:
-        """Los programas para los niveles de las dimensiones; son pocas combinaciones y se calculan una vez."""
-        clave = (*niveles, celdas, separacion)
+    def plan(self, niveles: Sequence[int], separacion: bool, ejecutor: Ejecutor | None = None) -> Plan:
+        """Los programas para los niveles de las dimensiones, con las celdas que elige un ejecutor (sin él, las tablas).
+
+        Son pocas combinaciones y se calculan una vez.
+        """
+        ejecutor = ejecutor or self.de_tablas
+        clave = (ejecutor.nombre, *niveles, separacion)
         if clave not in self._planes:
             por_id = {d.id: nivel for d, nivel in zip(self.paquete.dimensiones, niveles, strict=True)}
-            self._planes[clave] = planear(self.paquete.programas, por_id, celdas, separacion)
+            self._planes[clave] = planear(self.paquete.programas, por_id, ejecutor.celdas(niveles), separacion)
         return self._planes[clave]
 
     def acotar(self, derivado: str, saber: Mapping[str, Intervalo]) -> Intervalo:

@@ -161,3 +161,15 @@ class Resultado(BaseModel):
     sensibilidad: list[SensibilidadAFactor]
     avisos: list[AvisoDelCatalogo]
     supletorias: list[ConclusionSupletoria]
+
+
+_SIN_CAMPOS: dict[str, Any] = {}
+_EN_BLANCO = Resultado.model_construct(**_SIN_CAMPOS)
+
+
+def armado(**campos: Any) -> Resultado:
+    """Un resultado con esos campos, que son todos y ya son correctos.
+
+    Copiar uno en blanco cuesta la mitad que `model_construct`, que busca cada campo por sus nombres.
+    """
+    return _EN_BLANCO.model_copy(update=campos)

@@ -30,6 +30,7 @@ def _leer(id: str, dominio: Dominio) -> Any:
 @pytest.mark.parametrize(
     ("id", "dominio", "esperado"),
     [
+        ("id", Dominio(("EJ-001", "EJ-000")), (1, 1)),
         ("edad.anios", DOMINIO_ENTERO, (1, 1)),
         ("nna.riesgo.alto", DOMINIO_ENTERO, (1, 1)),
         ("nna.riesgo.no_alto", DOMINIO_ENTERO, (99, 99)),

@@ -49,9 +49,7 @@ class Conclusiones:
         if decision.termino == SIN_TERMINO:
             return Conclusion(decision.nivel, None)
         separacion = self._separa({nombre: (codigos[eje], codigos[eje]) for nombre, eje in self._de_alerta})
-        plan = self.motor.plan(
-            decision.dimensiones, self.motor.de_tablas.celdas(decision.dimensiones), bool(separacion)
-        )
+        plan = self.motor.plan(decision.dimensiones, bool(separacion))
         sugeridos = (programa.id for programa, papel, _, _ in plan.propuestos if papel == "sugerido")
         return Conclusion(decision.nivel, next(sugeridos, None))
 

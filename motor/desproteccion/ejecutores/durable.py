@@ -110,7 +110,6 @@ class EjecutorDurable:
         celdas = paquete.programas.celdas
         self._celdas = _Red("programas", {celda.regla.id: celda.condicion for celda in celdas})
         self._celda = {celda.regla.id: n for n, celda in enumerate(celdas)}
-        self._celdas_de = lru_cache(RECORDADOS)(self._correr_celdas)
         self._alertas = _Red("alertas", {a.regla.id: a.condicion for a in paquete.alertas}, de_intervalos=True)
         self._alerta = {alerta.regla.id: n for n, alerta in enumerate(paquete.alertas)}
 
@@ -154,16 +153,13 @@ class EjecutorDurable:
         return self._regla_de(caso)
 
     def celdas(self, dimensiones: Sequence[int]) -> tuple[int, ...]:
-        return self._celdas_de(tuple(dimensiones))
+        ancho = {d.id: nivel for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}
+        with _CERROJO:
+            return tuple(sorted(self._celda[id] for id in self._celdas.disparar(ancho)))
 
     def _correr_gravedad(self, caso: Caso) -> int:
         with _CERROJO:
             return min(self._regla_v0[id] for id in self._gravedad.disparar(dict(zip(HECHOS, caso, strict=True))))
-
-    def _correr_celdas(self, dimensiones: tuple[int, ...]) -> tuple[int, ...]:
-        ancho = {d.id: nivel for d, nivel in zip(self._paquete.dimensiones, dimensiones, strict=True)}
-        with _CERROJO:
-            return tuple(sorted(self._celda[id] for id in self._celdas.disparar(ancho)))
 
     def alertas(self, intervalos: Mapping[str, Intervalo]) -> tuple[int, ...]:
         ancho = {campo: min(intervalos[variable][n], TOPE_ENTERO) for campo, variable, n in self._alertas.extremos}

@@ -105,12 +105,19 @@ class EjecutorDeTablas:
 
     def alcanzan(self, palabras: Collection[int], lectura: int) -> tuple[list[list[int]], list[int], list[int]]:
         """Los niveles por dimensión, las filas de existencia y los niveles globales a que llevan esas palabras."""
-        planos = self._cadenas[lectura][lectura].dimensiones
-        return (
-            [sorted({plano[palabra >> desde & m][0] for palabra in palabras}) for desde, m, plano in planos],
-            sorted({self.existencia(palabra, lectura) for palabra in palabras}),
-            sorted({self.nivel_global(palabra, lectura, lectura) for palabra in palabras}),
-        )
+        cadena = self._cadenas[lectura][lectura]
+        dimensiones: list[set[int]] = [set() for _ in cadena.dimensiones]
+        existencias, globales = set(), set()
+        for palabra in palabras:
+            celda = 0
+            for (desde, mascara, plano), niveles in zip(cadena.dimensiones, dimensiones, strict=True):
+                nivel, sumando, _ = plano[palabra >> desde & mascara]
+                niveles.add(nivel)
+                celda += sumando
+            fila = self.existencia(palabra, lectura)
+            existencias.add(fila)
+            globales.add(cadena.globales[celda] % ESCALA if self._valor_de_existencia[fila][lectura] else 0)
+        return [sorted(niveles) for niveles in dimensiones], sorted(existencias), sorted(globales)
 
     def existencia(self, palabra: int, lectura_de_filas: int) -> int:
         """La fila de existencia: la primera que se cumple o, si ninguna, la última."""
