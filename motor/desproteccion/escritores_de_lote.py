@@ -6,6 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from desproteccion.columnas import ID
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.lectores_de_lote import Rechazo
 from desproteccion.mensajes import opciones
@@ -30,10 +32,14 @@ class Escritor(Protocol):
 
 
 class _Parquet:
+    """Comprime y escribe en otro hilo, mientras se evalúan los casos que siguen; a lo más espera un grupo."""
+
     def __init__(self, archivo: Path) -> None:
         self.archivo = archivo
         self.abierto: Any = None
         self.pendientes: list[pa.Table] = []
+        self.hilo = ThreadPoolExecutor(1)
+        self.volcando: Future[None] | None = None
 
     def escribir(self, tabla: pa.Table) -> None:
         self.pendientes.append(tabla)
@@ -41,17 +47,29 @@ class _Parquet:
             self._volcar()
 
     def cerrar(self) -> None:
-        if self.pendientes:
-            self._volcar()
-        if self.abierto is not None:
-            self.abierto.close()
+        try:
+            if self.pendientes:
+                self._volcar()
+            self._esperar()
+        finally:
+            self.hilo.shutdown()
+            if self.abierto is not None:
+                self.abierto.close()
 
     def _volcar(self) -> None:
         tabla = pa.concat_tables(self.pendientes).unify_dictionaries()
-        if self.abierto is None:
-            self.abierto = pq.ParquetWriter(self.archivo, tabla.schema)
-        self.abierto.write_table(tabla)
         self.pendientes.clear()
+        if self.abierto is None:
+            # Hallar el menor y el mayor de textos que están en todos los grupos cuesta casi como escribirlos, y no deja
+            # saltar ninguno al leer.
+            self.abierto = pq.ParquetWriter(self.archivo, tabla.schema, write_statistics=[ID])
+        self._esperar()
+        self.volcando = self.hilo.submit(self.abierto.write_table, tabla)
+
+    def _esperar(self) -> None:
+        """Hasta que se escriba lo encargado; si no se pudo, el error es de aquí."""
+        if self.volcando is not None:
+            self.volcando.result()
 
 
 class _Csv:

@@ -123,12 +123,13 @@ def _contar(tabla: pa.Table, resumen: Resumen) -> None:
         ("existencia", resumen.existencias),
         ("brechas", resumen.brechas),
     ):
-        for par in pc.value_counts(tabla.column(nombre)).to_pylist():
-            valor, cuantas = par["values"], par["counts"]
+        valores, cuentas = pc.value_counts(tabla.column(nombre)).flatten()
+        for valor, cuantas in zip(valores.dictionary_decode().to_pylist(), cuentas.to_pylist(), strict=True):
             if nombre == "nivel" and valor is None:
                 resumen.sin_nivel += cuantas
             else:
-                cuenta.update({parte: cuantas for parte in valor.split(SEPARADOR) if parte})
+                for parte in filter(None, valor.split(SEPARADOR)):
+                    cuenta[parte] += cuantas
 
 
 class _Muestra:

@@ -101,6 +101,24 @@ def test_el_parquet_reune_varios_bloques_en_cada_grupo_de_filas(tmp_path: Path, 
     assert leer(salida) == esperadas(TABLA)
 
 
+def test_si_el_parquet_no_se_puede_escribir_el_error_llega_y_la_salida_anterior_queda_intacta(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    salida = tmp_path / "salida.parquet"
+    salida.write_text("anterior", encoding="utf-8")
+    monkeypatch.setattr("desproteccion.lectores_de_lote.FILAS_POR_BLOQUE", 50)
+    monkeypatch.setattr("desproteccion.escritores_de_lote.FILAS_POR_GRUPO", 100)
+
+    def sin_espacio(*_: Any) -> None:
+        raise OSError("no queda espacio en el disco")
+
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", sin_espacio)
+    with pytest.raises(OSError, match="no queda espacio"):
+        evaluar_archivo(escribir(TABLA, tmp_path / "entrada.parquet"), salida, MOTOR)
+    assert salida.read_text(encoding="utf-8") == "anterior"
+    assert sorted(archivo.name for archivo in tmp_path.iterdir()) == ["entrada.parquet", "salida.parquet"]
+
+
 def test_las_fichas_de_un_jsonl_dicen_lo_mismo_que_evaluadas_una_por_una(tmp_path: Path) -> None:
     fichas = sorted(carpeta_de_datos("casos_ejemplo").glob("*.yaml"))
     entrada, salida = tmp_path / "fichas.jsonl", tmp_path / "salida.jsonl"
