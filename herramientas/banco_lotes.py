@@ -10,7 +10,7 @@ informa la mediana y la razón con el motor: un tiempo suelto no dice nada fuera
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -105,17 +105,20 @@ def lotes(motor: Motor, casos: int, veces: int) -> None:
     hay = decisiones.existencia == 1
     assert (hecho["nivel"].to_numpy()[hay] == decisiones.nivel[hay]).all()
     assert correr_polars(marco, [codigos_de_polars(motor), *etapas], salida).equals(hecho)
+    destino = np.empty((len(salida), casos), dtype=np.uint8)
     cuantos = f"{casos:,}".replace(",", ".")
     print(f"\nLotes de {cuantos} casos (millones de casos por segundo, mediana de {veces})")
     medidas: dict[str, Callable[[], Any]] = {
         "clases, un hilo": lambda: ejecutor.decidir(clases, 1, brechas=False),
         "clases, dos hilos": lambda: ejecutor.decidir(clases, 2, brechas=False),
+        "leer y escribir, sin decidir": lambda: mover(clases, destino),
         "Polars a mano, desde códigos": lambda: correr_polars(codigos, etapas, salida),
         "Polars a mano, desde el marco": lambda: correr_polars(marco, [codigos_de_polars(motor), *etapas], salida),
         "evaluar_lote(Polars)": lambda: evaluar_lote(marco),
         "evaluar_lote(Polars), mínimo": lambda: evaluar_lote(marco, detalle="minimo"),
         "evaluar_lote(Polars), 2 % nulo": lambda: evaluar_lote(incompleto),
     }
+    print("  «leer y escribir» recorre las columnas de clases y llena unas de salida: lo que un hilo mueve aquí;")
     print("  «clases» y «Polars a mano» dan filas, niveles, dimensiones, existencia, nivel y término, en números;")
     print("  evaluar_lote parte del mismo marco (Enum, enteros y booleanos) y da además extremos, programas, brechas,")
     print("  alertas y textos, y revisa que cada valor sea de su dominio y que los hechos no se contradigan.")
@@ -125,6 +128,13 @@ def lotes(motor: Motor, casos: int, veces: int) -> None:
         base = base or ritmo
         print(f"  {nombre:<34}{ritmo:8.2f}   ×{ritmo / base:.2f}".replace(".", ","))
     escalas(motor, ejecutor, clases, veces)
+
+
+def mover(clases: Sequence[Any], destino: Any) -> None:
+    """El piso de cualquier evaluador por columnas: leer lo que entra y escribir lo que sale, sin decidir nada."""
+    for columna in clases:
+        columna.max()
+    destino.fill(1)
 
 
 def _valido(motor: Motor, marco: pl.DataFrame) -> pl.DataFrame:

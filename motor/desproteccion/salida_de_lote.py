@@ -26,6 +26,7 @@ Detalle = Literal["completo", "minimo"]
 SEPARADOR = ">"
 BITS_QUE_SE_CUENTAN = 20
 TEXTOS_QUE_SE_RECUERDAN = 1 << 14
+SERIES_QUE_SE_RECUERDAN = 1 << 10
 SIN_FILA_UNICA = len(NIVELES) - VARIAS_DE_UN_NIVEL - 1
 """Cuánto se corren los códigos de fila para que el menor, el de varias del mayor nivel, sea cero."""
 
@@ -73,29 +74,41 @@ class Columna:
 
     def en_polars(self, indices: Any) -> Any:
         """Como serie de Polars: `Enum` si se sabe qué textos puede traer y, si no, texto."""
-        import polars as pl
-
-        return pl.Series(self.valores, dtype=self._tipo_de_polars()).gather(indices)
+        return self._serie(*self.valores).gather(indices)
 
     def en_polars_por_capas(self, primero: int, desde: Mapping[int, Any]) -> Any:
         """Lo mismo, dado el menor código y, por cada uno de los demás, qué casos lo alcanzan o pasan.
 
         Elegir en cada código en que el valor cambia es mucho más rápido que leer, si los códigos son pocos.
         """
-        import polars as pl
-
-        tipo, antes = self._tipo_de_polars(), self.valores[primero + self.desfase]
-        serie = pl.Series([antes], dtype=tipo)
+        antes = self.valores[primero + self.desfase]
+        serie = self._serie(antes)
         for codigo, alcanzan in desde.items():
             valor = self.valores[codigo + self.desfase]
             if valor != antes:
-                serie, antes = pl.Series([valor], dtype=tipo).zip_with(alcanzan, serie), valor
+                serie, antes = self._serie(valor).zip_with(alcanzan, serie), valor
         return serie
 
-    def _tipo_de_polars(self) -> Any:
+    def _serie(self, *valores: str | None) -> Any:
         import polars as pl
 
-        return pl.Enum(self.categorias) if self.categorias else pl.String
+        # Las combinaciones abiertas son otras en cada lote: no vale la pena recordarlas.
+        return _serie_de_enum(valores, self.categorias) if self.categorias else pl.Series(valores, dtype=pl.String)
+
+
+@lru_cache(SERIES_QUE_SE_RECUERDAN)
+def _serie_de_enum(valores: tuple[str | None, ...], categorias: tuple[str, ...]) -> Any:
+    """Armar una cuesta como recorrer cien mil casos, y un lote corto pide cientos: siempre las mismas."""
+    import polars as pl
+
+    return pl.Series(valores, dtype=_enum(categorias))
+
+
+@lru_cache(SERIES_QUE_SE_RECUERDAN)
+def _enum(categorias: tuple[str, ...]) -> Any:
+    import polars as pl
+
+    return pl.Enum(categorias)
 
 
 def columnas_del_lote(
