@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 REEMPLAZO = "\N{REPLACEMENT CHARACTER}"
 
@@ -46,3 +48,18 @@ class ReglasInvalidas(ErrorDeEntrada):
 
 class HechosInvalidos(ErrorDeEntrada):
     """Los hechos entregados como tabla o diccionario no están completos o no son admisibles."""
+
+
+_AL_ESCRIBIR = {
+    errno.ENOENT: ("no se puede escribir ahí", "una carpeta que exista", ""),
+    errno.ENOSPC: ("no queda espacio en el disco", "", "Libere espacio o escriba en otra carpeta."),
+    errno.EACCES: ("no hay permiso para escribir ahí", "", "Escriba en otra carpeta o pida el permiso."),
+    errno.EROFS: ("ahí solo se puede leer", "", "Escriba en otra carpeta."),
+}
+
+
+def al_escribir(archivo: Path, error: OSError) -> Problema:
+    """Por qué el sistema no dejó escribir un archivo, y qué hacer."""
+    otro = f"no se puede escribir ahí ({error})", "una carpeta en que se pueda escribir", ""
+    encontrado, esperado, que_hacer = _AL_ESCRIBIR.get(error.errno or 0, otro)
+    return Problema(str(archivo), encontrado, esperado, que_hacer)

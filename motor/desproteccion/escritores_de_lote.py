@@ -16,7 +16,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from desproteccion.columnas import ID
-from desproteccion.errores import HechosInvalidos, Problema
+from desproteccion.errores import HechosInvalidos, Problema, al_escribir
 from desproteccion.lectores_de_lote import Rechazo
 from desproteccion.mensajes import opciones
 
@@ -142,13 +142,16 @@ def escribir_lote(archivo: Path) -> Iterator[Escritor]:
 
 @contextmanager
 def provisorio(archivo: Path) -> Iterator[Path]:
-    """Un nombre provisorio al lado del definitivo, que lo reemplaza al terminar bien y se borra si algo falla."""
+    """Un nombre provisorio al lado del definitivo, que lo reemplaza al terminar bien y se borra si algo falla.
+
+    Errores: `HechosInvalidos` si el sistema no deja escribir.
+    """
     parcial = archivo.with_name(f".{archivo.stem}.{os.getpid()}.parcial{archivo.suffix}")
     try:
         yield parcial
         os.replace(parcial, archivo)
-    except FileNotFoundError as error:
-        raise HechosInvalidos([Problema(str(archivo), "no se puede escribir ahí", "una carpeta que exista")]) from error
+    except OSError as error:
+        raise HechosInvalidos([al_escribir(archivo, error)]) from error
     finally:
         with suppress(FileNotFoundError):
             parcial.unlink()

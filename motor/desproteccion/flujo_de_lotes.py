@@ -65,17 +65,12 @@ def evaluar_archivo(
     resumen, dudosos = Resumen(), _Muestra()
     aparte = archivo_de_rechazos(salida)
     with escribir_lote(salida) as escritor:
-        try:
-            with escribir_rechazos(aparte) as rechazos:
-                for bloque in leer_lote(entrada, motor):
-                    tabla, malas = _evaluar(bloque, motor, numero, resumen, dudosos)
-                    rechazos.escribir([*bloque.rechazos, *malas])
-                    escritor.escribir(tabla)
-                    avance(bloque.avance)
-        except FileNotFoundError:
-            raise HechosInvalidos(
-                [Problema(str(salida), "no se puede escribir ahí", "una carpeta que exista")]
-            ) from None
+        with escribir_rechazos(aparte) as rechazos:
+            for bloque in leer_lote(entrada, motor):
+                tabla, malas = _evaluar(bloque, motor, numero, resumen, dudosos)
+                rechazos.escribir([*bloque.rechazos, *malas])
+                escritor.escribir(tabla)
+                avance(bloque.avance)
         resumen.rechazadas = rechazos.filas
         if estricto and resumen.rechazadas:
             hallado = f"{resumen.rechazadas} filas no sirven y se pidió --estricto: no se escribió la salida"

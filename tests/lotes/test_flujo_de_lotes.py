@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import random
 import tracemalloc
@@ -110,10 +111,10 @@ def test_si_el_parquet_no_se_puede_escribir_el_error_llega_y_la_salida_anterior_
     monkeypatch.setattr("desproteccion.escritores_de_lote.FILAS_POR_GRUPO", 100)
 
     def sin_espacio(*_: Any) -> None:
-        raise OSError("no queda espacio en el disco")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(pq.ParquetWriter, "write_table", sin_espacio)
-    with pytest.raises(OSError, match="no queda espacio"):
+    with pytest.raises(HechosInvalidos, match=r"salida\.parquet: no queda espacio en el disco\. Libere espacio"):
         evaluar_archivo(escribir(TABLA, tmp_path / "entrada.parquet"), salida, MOTOR)
     assert salida.read_text(encoding="utf-8") == "anterior"
     assert sorted(archivo.name for archivo in tmp_path.iterdir()) == ["entrada.parquet", "salida.parquet"]
