@@ -194,6 +194,31 @@ def test_cambiar_un_umbral_en_una_copia_de_las_reglas_cambia_la_respuesta(tmp_pa
     assert reglas[0]["reglas"]["huella"] != reglas[1]["reglas"]["huella"]
 
 
+def test_si_no_se_puede_escribir_se_dice_donde_y_no_se_culpa_al_motor(tmp_path: Path) -> None:
+    archivo = tmp_path / "material"
+    archivo.write_text("ya es un archivo", encoding="utf-8")
+    for donde in (archivo, archivo / "adentro"):
+        rechaza(correr("acuerdo", "material", str(donde)), f"Error: {donde}: no se puede escribir ahí", "una carpeta")
+    assert archivo.read_text(encoding="utf-8") == "ya es un archivo"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="solo Linux tiene un disco que siempre está lleno")
+def test_si_se_llena_el_disco_de_la_salida_se_dice() -> None:
+    with Path("/dev/full").open("wb") as lleno:
+        proceso = subprocess.run(
+            [sys.executable, "-m", "desproteccion", "evaluar", EJEMPLOS[0]],
+            stdout=lleno,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(RAIZ / "motor")},
+            timeout=120,
+            check=False,
+        )
+    assert proceso.stderr.decode("utf-8").splitlines() == [
+        "Error: la salida: no queda espacio en el disco. Libere espacio o escriba en otra carpeta."
+    ]
+    assert proceso.returncode == 2
+
+
 def test_cerrar_la_salida_a_medias_no_deja_una_traza() -> None:
     proceso = subprocess.run(
         f'"{sys.executable}" -m desproteccion reglas | head -n 1',

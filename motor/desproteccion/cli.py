@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from desproteccion.errores import ErrorDeEntrada
+from desproteccion.errores import ErrorDeEntrada, al_escribir
 
 ORDENES = (
     "evaluar",
@@ -109,6 +109,9 @@ def _correr(argumentos: Sequence[str] | None) -> int:
         # Quien leía cerró antes (`| head`): no hay a quién avisarle.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # Lo que no se pudo leer ya se dijo donde se leía.
+        click.echo(f"Error: {al_escribir(error.filename or 'la salida', error)}", err=True)
     except Exception as error:
         click.echo(
             f"Error inesperado ({type(error).__name__}): {error}. Es un defecto del motor: infórmelo.",

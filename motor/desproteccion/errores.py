@@ -50,16 +50,18 @@ class HechosInvalidos(ErrorDeEntrada):
     """Los hechos entregados como tabla o diccionario no están completos o no son admisibles."""
 
 
+_UNA_CARPETA = "no se puede escribir ahí", "una carpeta que exista", ""
 _AL_ESCRIBIR = {
-    errno.ENOENT: ("no se puede escribir ahí", "una carpeta que exista", ""),
+    errno.ENOENT: _UNA_CARPETA,
+    errno.ENOTDIR: _UNA_CARPETA,
+    errno.EEXIST: _UNA_CARPETA,
     errno.ENOSPC: ("no queda espacio en el disco", "", "Libere espacio o escriba en otra carpeta."),
     errno.EACCES: ("no hay permiso para escribir ahí", "", "Escriba en otra carpeta o pida el permiso."),
     errno.EROFS: ("ahí solo se puede leer", "", "Escriba en otra carpeta."),
 }
 
 
-def al_escribir(archivo: Path, error: OSError) -> Problema:
-    """Por qué el sistema no dejó escribir un archivo, y qué hacer."""
-    otro = f"no se puede escribir ahí ({error})", "una carpeta en que se pueda escribir", ""
-    encontrado, esperado, que_hacer = _AL_ESCRIBIR.get(error.errno or 0, otro)
-    return Problema(str(archivo), encontrado, esperado, que_hacer)
+def al_escribir(donde: Path | str, error: OSError) -> Problema:
+    """Por qué el sistema no dejó escribir, y qué hacer."""
+    otro = f"no se puede escribir ahí ({error})", "", "Escriba en otra carpeta."
+    return Problema(str(donde), *_AL_ESCRIBIR.get(error.errno or 0, otro))
