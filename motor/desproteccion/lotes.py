@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from desproteccion.columnas import ID, Columnas, clases, codificar, problemas_de_fila
 from desproteccion.ejecutores.decisiones import Decisiones
-from desproteccion.ejecutores.vectorial import BLOQUE, EjecutorVectorial
+from desproteccion.ejecutores.vectorial import POCOS_PARA_REPARTIR, EjecutorVectorial
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.salida_de_lote import Columna, Detalle, columnas_del_lote, tabla_de_arrow, tabla_de_polars
@@ -71,7 +71,7 @@ def ejecutor_vectorial(motor: Motor, lectura: int) -> EjecutorVectorial:
 
 def decidir_columnas(columnas: Columnas, motor: Motor, lectura: int, *, brechas: bool = True) -> Decisiones:
     """Decide un lote ya en códigos, con un hilo por núcleo si es largo."""
-    hilos = (os.cpu_count() or 1) if columnas.casos > BLOQUE else 1
+    hilos = (os.cpu_count() or 1) if columnas.casos > POCOS_PARA_REPARTIR else 1
     return ejecutor_vectorial(motor, lectura).decidir(clases(columnas, motor.tablas), hilos, brechas=brechas)
 
 

@@ -36,37 +36,34 @@ def reglas_de_las_completaciones(ejecutor: EjecutorVectorial, celdas: Sequence[C
     acumuladas = np.cumsum(combinaciones[pocas]) // COMBINACIONES_POR_TANDA
     for tanda in np.split(pocas, np.flatnonzero(np.diff(acumuladas)) + 1):
         if len(tanda):
-            suyas = combinaciones[tanda].astype(np.int64)
-            unica[tanda] = _abriendo(ejecutor, [celda[tanda] for celda in celdas], suyas)
+            unica[tanda] = _abriendo(ejecutor, [celda[tanda] for celda in celdas])
     return unica
 
 
 def _combinaciones(ejecutor: EjecutorVectorial, celdas: Sequence[Columna]) -> npt.NDArray[np.float64]:
     """Cuántas combinaciones de estados deja abiertas cada caso."""
     cuantas: npt.NDArray[np.float64] = np.ones(len(celdas[0]))
-    for extendida, celda in zip(ejecutor.extendidas, celdas, strict=True):
-        cuantas *= extendida.estados[ejecutor.lectura].cuantos.take(celda)
+    for (estados, _), celda in zip(ejecutor.estados, celdas, strict=True):
+        cuantas *= estados.cuantos.take(celda)
     return cuantas
 
 
-def _abriendo(ejecutor: EjecutorVectorial, celdas: Sequence[Columna], combinaciones: Columna) -> npt.NDArray[np.bool_]:
-    # De a 32 bits: caben de sobra, y dividir enteros de 64 es lo que más tarda.
-    caso = np.repeat(np.arange(len(combinaciones), dtype=np.int32), combinaciones)
-    primeras = np.cumsum(combinaciones) - combinaciones
-    resto = np.arange(len(caso), dtype=np.int32) - primeras.astype(np.int32).take(caso)
-    niveles: dict[int, Columna] = {}
-    existencia: Columna = np.full(len(caso), len(ejecutor.tablas.paquete.existencia) - 1, dtype=np.int32)
-    for extendida, celda in zip(ejecutor.extendidas, celdas, strict=True):
-        estados = extendida.estados[ejecutor.lectura]
-        cuantos = estados.cuantos.take(celda).astype(np.int32).take(caso)
-        siguiente = resto // cuantos
-        cual = resto - siguiente * cuantos
-        vivos = estados.vivos.take(estados.desde.take(celda).take(caso) + cual)
-        for columna, indicador in enumerate(extendida.parte.indicadores):
-            niveles[indicador] = estados.todos[:, columna].astype(np.int32).take(vivos)
-        np.minimum(existencia, estados.todos[:, -1].astype(np.int32).take(vivos), out=existencia)
-        resto = siguiente
-    regla = np.where(ejecutor.hay[existencia], ejecutor.globales.termino_de(niveles), ejecutor.terminos + existencia)
+def _abriendo(ejecutor: EjecutorVectorial, celdas: Sequence[Columna]) -> npt.NDArray[np.bool_]:
+    """Repite cada caso por los estados que alcanza cada componente, una tras otra; al final va la que más lo repite."""
+    casos = len(celdas[0])
+    caso, palabra = np.arange(casos), np.zeros(casos, np.int64)
+    aportes = [
+        (palabras, estados.cuantos.take(celda), estados.desde.take(celda))
+        for (estados, palabras), celda in zip(ejecutor.estados, celdas, strict=True)
+    ]
+    for palabras, cuantos, desde in sorted(aportes, key=lambda aporte: int(aporte[1].sum())):
+        veces = cuantos.take(caso)
+        copia = np.repeat(np.arange(len(caso)), veces)
+        primero = desde.take(caso) - np.cumsum(veces) + veces
+        estado = primero.take(copia) + np.arange(len(copia))
+        caso, palabra = caso.take(copia), palabra.take(copia) | palabras.take(estado)
+    regla = ejecutor.reglas_de(palabra)
+    primeras = np.flatnonzero(np.diff(caso, prepend=-1))
     menor = np.minimum.reduceat(regla, primeras)
     return np.asarray(menor == np.maximum.reduceat(regla, primeras))
 
