@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desproteccion.ejecutores.completaciones import reglas_de_las_completaciones
+from desproteccion.ejecutores.completaciones import es_la_unica_regla
 from desproteccion.ejecutores.palabras import INDECISO, Columna
 from desproteccion.extremos import brecha_comun, pares_con_brecha
 
@@ -56,7 +56,8 @@ class Abiertas:
         np.add(salida.existencia, taller.mascara, out=salida.existencia)
         dudosos = np.flatnonzero(duda)
         if len(dudosos):
-            unica = reglas_de_las_completaciones(self.ejecutor, self._de_componentes(dudosos, taller))
+            celdas, regla = self._de_componentes(dudosos, taller), salida.regla.take(dudosos)
+            unica = es_la_unica_regla(self.ejecutor, celdas, regla)
             salida.regla[dudosos[~unica]] = INDECISO
 
     def _leer_la_peor(self, taller: Taller, salida: Decisiones) -> None:

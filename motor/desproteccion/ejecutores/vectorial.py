@@ -37,6 +37,9 @@ POCOS_PARA_REPARTIR = 32_768
 """Hasta este largo, un hilo termina antes de lo que tarda en repartirse el trabajo."""
 POCOS = 2_048
 """Hasta este largo, leer tablas cuesta menos que correr las puertas del circuito."""
+MUCHOS_INCOMPLETOS = 0.3
+"""Sobre esta parte, leer las tablas de todos cuesta menos que apartar los incompletos y devolverlos."""
+CASOS_DE_LA_MUESTRA = 512
 CASOS_QUE_SE_REVISAN = 1 << 18
 
 
@@ -83,7 +86,7 @@ class EjecutorVectorial:
         salida = self._salida(casos)
         with ThreadPoolExecutor(hilos) as grupo:
             suyo = grupo if hilos > 1 and casos > POCOS_PARA_REPARTIR else None
-            if casos <= POCOS:
+            if casos <= POCOS or self._hay_muchos_incompletos(clases):
                 self._con_tablas(clases, None, salida, suyo, hilos)
             else:
                 self.completos.decidir(clases, salida, brechas, suyo, hilos)
@@ -96,6 +99,12 @@ class EjecutorVectorial:
     def completos(self) -> Completos:
         """Quien decide los casos completos de un lote largo."""
         return Completos(self.tablas, self.lectura)
+
+    def _hay_muchos_incompletos(self, clases: Sequence[Clases]) -> bool:
+        """Si a muchos casos les falta algún dato, a juzgar por una muestra repartida por todo el lote."""
+        cada = -(-len(clases[0]) // CASOS_DE_LA_MUESTRA)
+        faltan = [clases[eje][::cada] == len(self.tablas.ejes[eje].representantes) for eje in self.motor.usados]
+        return bool(np.any(faltan, axis=0).mean() > MUCHOS_INCOMPLETOS)
 
     def _incompletos(self, clases: Sequence[Clases], grupo: Executor | None, hilos: int) -> npt.NDArray[np.intp]:
         """Los casos en que se desconoce algún hecho que las tablas usan."""
