@@ -130,7 +130,7 @@ class EjecutorVectorial:
     ) -> None:
         """Decide con las tablas densas todos los casos o, si se dice, unos cuantos."""
         casos = len(salida.nivel) if cuales is None else len(cuales)
-        largo = min(-(-casos // hilos), BLOQUE) if grupo else BLOQUE
+        largo = min(-(-casos // hilos), BLOQUE) if grupo and casos > POCOS_PARA_REPARTIR else BLOQUE
         cortes = _cortes(casos, largo)
 
         def decidir(suyos: list[slice]) -> None:
