@@ -91,7 +91,7 @@ def test_en_unas_reglas_cambiadas_el_circuito_cambia_como_las_tablas(tmp_path: P
 
 
 @pytest.mark.parametrize("lectura", [0, 1])
-@pytest.mark.parametrize("nulos", [0.0, 0.02, 0.3])
+@pytest.mark.parametrize("nulos", [0.0, 0.005, 0.02, 0.3])  # ninguno, unos pocos apartados, muchos, casi todos
 def test_un_lote_largo_dice_lo_mismo_que_sus_tandas_cortas_con_y_sin_desconocidos(lectura: int, nulos: float) -> None:
     ejecutor, clases = EjecutorVectorial(MOTOR, lectura), clases_al_azar(MOTOR, CASOS, nulos, 5)
     halladas = ejecutor.decidir(clases)
@@ -99,8 +99,9 @@ def test_un_lote_largo_dice_lo_mismo_que_sus_tandas_cortas_con_y_sin_desconocido
     exigir_iguales(halladas, con_tablas(ejecutor, clases))
 
 
-def test_dos_hilos_dicen_lo_mismo_que_uno_tambien_en_un_largo_que_no_es_de_bloques_enteros() -> None:
-    ejecutor, clases = EjecutorVectorial(MOTOR, 1), clases_al_azar(MOTOR, CASOS + 3, 0.01, 6)
+@pytest.mark.parametrize("nulos", [0.005, 0.02])
+def test_dos_hilos_dicen_lo_mismo_que_uno_tambien_en_un_largo_que_no_es_de_bloques_enteros(nulos: float) -> None:
+    ejecutor, clases = EjecutorVectorial(MOTOR, 1), clases_al_azar(MOTOR, CASOS + 3, nulos, 6)
     uno, dos = ejecutor.decidir(clases, 1), ejecutor.decidir(clases, 2)
     for nombre, columna in vars(uno).items():
         assert (columna == getattr(dos, nombre)).all(), nombre

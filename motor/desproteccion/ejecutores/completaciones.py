@@ -20,55 +20,54 @@ if TYPE_CHECKING:
 
 Columna = npt.NDArray[Any]
 
+LOS_DOS_EXTREMOS = 2
+"""Con tantas combinaciones, son la mejor y la peor completación."""
 MAXIMO_DE_COMBINACIONES = 4_096
 """Sobre este número de combinaciones por caso, plegar con un abanico cuesta menos que abrirlas."""
 COMBINACIONES_POR_TANDA = 1 << 20
 
 
-def reglas_de_las_completaciones(ejecutor: EjecutorVectorial, celdas: Sequence[Columna]) -> npt.NDArray[np.bool_]:
-    """Por caso, si todas sus completaciones dan la misma regla global."""
-    combinaciones = _combinaciones(ejecutor, celdas)
-    unica = np.zeros(len(celdas[0]), dtype=np.bool_)  # de hechos que se contradicen no hay ninguna
+def es_la_unica_regla(ejecutor: EjecutorVectorial, celdas: Sequence[Columna], regla: Columna) -> npt.NDArray[np.bool_]:
+    """Por caso, si todas sus completaciones dan esa regla global, que es la de la mejor y la de la peor."""
+    cuantos = [estados.cuantos.take(celda) for (estados, _), celda in zip(ejecutor.estados, celdas, strict=True)]
+    combinaciones = np.prod(cuantos, axis=0, dtype=np.float64)
+    # De hechos que se contradicen no hay ninguna.
+    unica: npt.NDArray[np.bool_] = (combinaciones > 0) & (combinaciones <= LOS_DOS_EXTREMOS)
     muchas = np.flatnonzero(combinaciones > MAXIMO_DE_COMBINACIONES)
-    for caso in muchas.tolist():
-        unica[caso] = _con_abanico(ejecutor, [int(celda[caso]) for celda in celdas])
-    pocas = np.flatnonzero((combinaciones > 0) & (combinaciones <= MAXIMO_DE_COMBINACIONES))
+    for cual in muchas.tolist():
+        unica[cual] = _con_abanico(ejecutor, [int(celda[cual]) for celda in celdas])
+    pocas = np.flatnonzero((combinaciones > LOS_DOS_EXTREMOS) & (combinaciones <= MAXIMO_DE_COMBINACIONES))
     acumuladas = np.cumsum(combinaciones[pocas]) // COMBINACIONES_POR_TANDA
     for tanda in np.split(pocas, np.flatnonzero(np.diff(acumuladas)) + 1):
         if len(tanda):
-            suyas = combinaciones[tanda].astype(np.int64)
-            unica[tanda] = _abriendo(ejecutor, [celda[tanda] for celda in celdas], suyas)
+            caso, palabra = _abrir(ejecutor, [celda[tanda] for celda in celdas], [n[tanda] for n in cuantos])
+            otra = ejecutor.reglas_de(palabra) != regla[tanda].take(caso)
+            unica[tanda] = True
+            unica[tanda[caso[otra]]] = False
     return unica
 
 
-def _combinaciones(ejecutor: EjecutorVectorial, celdas: Sequence[Columna]) -> npt.NDArray[np.float64]:
-    """Cuántas combinaciones de estados deja abiertas cada caso."""
-    cuantas: npt.NDArray[np.float64] = np.ones(len(celdas[0]))
-    for extendida, celda in zip(ejecutor.extendidas, celdas, strict=True):
-        cuantas *= extendida.estados[ejecutor.lectura].cuantos.take(celda)
-    return cuantas
-
-
-def _abriendo(ejecutor: EjecutorVectorial, celdas: Sequence[Columna], combinaciones: Columna) -> npt.NDArray[np.bool_]:
-    # De a 32 bits: caben de sobra, y dividir enteros de 64 es lo que más tarda.
-    caso = np.repeat(np.arange(len(combinaciones), dtype=np.int32), combinaciones)
-    primeras = np.cumsum(combinaciones) - combinaciones
-    resto = np.arange(len(caso), dtype=np.int32) - primeras.astype(np.int32).take(caso)
-    niveles: dict[int, Columna] = {}
-    existencia: Columna = np.full(len(caso), len(ejecutor.tablas.paquete.existencia) - 1, dtype=np.int32)
-    for extendida, celda in zip(ejecutor.extendidas, celdas, strict=True):
-        estados = extendida.estados[ejecutor.lectura]
-        cuantos = estados.cuantos.take(celda).astype(np.int32).take(caso)
-        siguiente = resto // cuantos
-        cual = resto - siguiente * cuantos
-        vivos = estados.vivos.take(estados.desde.take(celda).take(caso) + cual)
-        for columna, indicador in enumerate(extendida.parte.indicadores):
-            niveles[indicador] = estados.todos[:, columna].astype(np.int32).take(vivos)
-        np.minimum(existencia, estados.todos[:, -1].astype(np.int32).take(vivos), out=existencia)
-        resto = siguiente
-    regla = np.where(ejecutor.hay[existencia], ejecutor.globales.termino_de(niveles), ejecutor.terminos + existencia)
-    menor = np.minimum.reduceat(regla, primeras)
-    return np.asarray(menor == np.maximum.reduceat(regla, primeras))
+def _abrir(
+    ejecutor: EjecutorVectorial, celdas: Sequence[Columna], cuantos: Sequence[Columna]
+) -> tuple[Columna, Columna]:
+    """Las completaciones de unos casos, sin orden: de qué caso es cada una y su palabra."""
+    caso = np.arange(len(celdas[0]))
+    palabra = np.zeros(len(caso), np.int64)
+    abiertas = []
+    for (estados, palabras), celda, suyos in zip(ejecutor.estados, celdas, cuantos, strict=True):
+        desde = estados.desde.take(celda)
+        palabra |= palabras.take(desde) * (suyos == 1)
+        abiertas.append((palabras, desde, suyos))
+    # Pocas componentes quedan abiertas en cada caso: solo ahí se repite, una vez por estado.
+    for palabras, desde, suyos in abiertas:
+        veces = suyos.take(caso)
+        cerrada, abierta = np.flatnonzero(veces == 1), np.flatnonzero(veces > 1)
+        veces = veces.take(abierta)
+        copia = np.repeat(abierta, veces)
+        estado = np.arange(len(copia)) + np.repeat(desde.take(caso.take(abierta)) - np.cumsum(veces) + veces, veces)
+        palabra = np.concatenate([palabra.take(cerrada), palabra.take(copia) | palabras.take(estado)])
+        caso = np.concatenate([caso.take(cerrada), caso.take(copia)])
+    return caso, palabra
 
 
 def _con_abanico(ejecutor: EjecutorVectorial, celdas: Sequence[int]) -> bool:

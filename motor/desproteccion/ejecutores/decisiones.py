@@ -17,7 +17,8 @@ class Decisiones:
 
     `filas` va por indicador, y de ella sale su nivel (`niveles_de_filas`): de `VARIAS_DE_UN_NIVEL` hacia abajo no se
     sabe la fila y sí el nivel. `regla` es el término global o, desde `terminos`, la fila de existencia; `brechas`, una
-    máscara sobre `pares_con_brecha`; `vacia` marca los casos cuyos hechos ninguna ficha válida reúne.
+    máscara sobre `pares_con_brecha`; `vacia` marca los casos cuyos hechos ninguna ficha válida reúne, y de ellos lo
+    demás no vale nada.
     """
 
     filas: npt.NDArray[np.int8]

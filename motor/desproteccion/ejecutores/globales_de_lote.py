@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -51,9 +50,9 @@ class Globales:
         """Escribe el nivel de cada dimensión y el código global de cada palabra."""
         corta, media = taller.corta, taller.media
         for n, (tabla, (desde, bits)) in enumerate(zip(self._tandas, self.formato.tanda, strict=True)):
-            np.right_shift(palabra, desde, out=taller.otra)
-            np.bitwise_and(taller.otra, (1 << bits) - 1, out=taller.otra)
-            tabla.take(taller.otra, out=media if n else corta, mode="clip")
+            np.right_shift(palabra, desde, out=taller.ancha)
+            np.bitwise_and(taller.ancha, (1 << bits) - 1, out=taller.ancha)
+            tabla.take(taller.ancha, out=media if n else corta, mode="clip")
             if n:
                 np.bitwise_or(corta, media, out=corta)
         for bit, niveles in zip(self._bit, dimensiones, strict=True):
@@ -64,18 +63,7 @@ class Globales:
         np.copyto(taller.indice, media)
         self.codigos.take(taller.indice, out=codigo, mode="clip")
 
-    def termino_de(self, niveles: Mapping[int, Columna]) -> Columna:
-        """El término global de casos dados por los niveles de sus indicadores."""
-        direccion: Any = 0
-        for densa, aporte in zip(self.tablas.dimensiones, self._aporte, strict=True):
-            propia: Any = 0
-            for i in densa.indicadores:
-                propia = propia * len(NIVELES) + niveles[i]
-            direccion = direccion + aporte[propia]
-        termino: Columna = self.codigos[direccion] >> BITS_DE_NIVEL
-        return termino
-
-    def puede_coincidir(self, codigo: Columna, mejores: Sequence[Columna], peores: Sequence[Columna]) -> Any:
+    def puede_coincidir(self, codigo: Columna, mejores: Columna, peores: Columna) -> Any:
         """Si, siendo iguales los extremos, en medio podría decidir un término anterior.
 
         Solo uno que no sea monótono: `coinciden` alcanza el nivel en medio y no en las puntas. Para eso todas sus

@@ -90,6 +90,20 @@ class Formato:
             palabras |= posibles << self.brechas
         return palabras
 
+    def de_estados(self, extendida: ComponenteExtendida, lectura: int) -> Columna:
+        """La palabra de cada estado de `vivos`, como la de un caso completo."""
+        estados = extendida.estados[lectura]
+        *niveles, fila = estados.todos.T
+        palabras: Columna = np.left_shift(1, fila) << self.existencia
+        for indicador, suyos in zip(extendida.parte.indicadores, niveles, strict=True):
+            palabras |= suyos << self.nivel[indicador]
+        return palabras.take(estados.vivos)
+
+    def sin_mas_completacion(self, mejores: Columna) -> Columna:
+        """La palabra de la peor completación de casos que no tienen más que la mejor."""
+        filas = mejores >> self.existencia & (1 << self.filas_de_existencia) - 1
+        return mejores & (1 << self.brechas) - 1 | filas << self.brechas
+
     def _niveles(self, extendida: ComponenteExtendida, lectura: int, mejor: bool) -> Columna:
         palabras: Columna = np.zeros(extendida.largo, dtype=np.int64)
         for indicador in extendida.indicadores:
@@ -156,7 +170,8 @@ class Grupo:
     def celda_de(self, parte: int, celdas: Columna) -> Columna:
         """La celda de una de sus componentes, dada la del grupo."""
         lugar = self.partes.index(parte)
-        return celdas.astype(np.int64) // self.pasos[lugar] % self.largos[lugar]
+        suya: Columna = celdas // self.tipo(self.pasos[lugar]) % self.tipo(self.largos[lugar])
+        return suya.astype(np.intp)
 
 
 def agrupar(

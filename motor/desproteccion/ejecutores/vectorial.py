@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,34 +26,21 @@ from desproteccion.ejecutores.palabras import (
     agrupar,
 )
 from desproteccion.ejecutores.programa_de_mascaras import repartir
+from desproteccion.ejecutores.taller import Extremo, Taller
 from desproteccion.extremos import extender
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import NIVELES
 
-BLOQUE = 32_768
-"""Casos por bloque: sus columnas intermedias caben en la caché de segundo nivel."""
+BLOQUE = 1 << 17
+"""Casos por bloque: con llamadas más cortas, los hilos se estorban, porque cada una suelta y pide el mismo cerrojo."""
+POCOS_PARA_REPARTIR = 32_768
+"""Hasta este largo, un hilo termina antes de lo que tarda en repartirse el trabajo."""
 POCOS = 2_048
 """Hasta este largo, leer tablas cuesta menos que correr las puertas del circuito."""
+MUCHOS_INCOMPLETOS = 0.3
+"""Sobre esta parte, leer las tablas de todos cuesta menos que apartar los incompletos y devolverlos."""
+CASOS_DE_LA_MUESTRA = 512
 CASOS_QUE_SE_REVISAN = 1 << 18
-
-
-@dataclass
-class Taller:
-    """El espacio de trabajo de un hilo: se pide una vez y sirve para todos sus bloques."""
-
-    corta: Columna
-    media: Columna
-    celdas: list[Columna]
-    palabra: Columna = field(default_factory=lambda: np.empty(BLOQUE, np.int64))
-    otra: Columna = field(default_factory=lambda: np.empty(BLOQUE, np.int64))
-    indice: Columna = field(default_factory=lambda: np.empty(BLOQUE, np.intp))
-    codigo: Columna = field(default_factory=lambda: np.empty(BLOQUE, np.int8))
-    fila: Columna = field(default_factory=lambda: np.empty(BLOQUE, np.int8))
-    byte: Columna = field(default_factory=lambda: np.empty(BLOQUE, np.uint8))
-
-    def de_largo(self, casos: int) -> Taller:
-        cortadas = {nombre: valor[:casos] for nombre, valor in vars(self).items() if isinstance(valor, np.ndarray)}
-        return Taller(**cortadas, celdas=[celda[:casos] for celda in self.celdas])
 
 
 class EjecutorVectorial:
@@ -74,9 +60,10 @@ class EjecutorVectorial:
         self.globales = Globales(tablas, lectura, self.formato)
         self.hay = np.array([fila.niveles[lectura] for fila in tablas.paquete.existencia], dtype=np.int8)
         self._existe = Escalones.de(self.hay.tolist())
+        self.estados = [(e.estados[lectura], self.formato.de_estados(e, lectura)) for e in self.extendidas]
+        """Por componente, los estados que alcanza cada celda y la palabra de cada uno de los `vivos`."""
         self._fila_de_existencia = self.formato.primera_fila()
         self._abiertas = Abiertas(self)
-        self._brecha_de_una_fila = self._abiertas.brecha_de_una_fila()
 
     @property
     def terminos(self) -> int:
@@ -98,8 +85,8 @@ class EjecutorVectorial:
         casos = len(clases[0])
         salida = self._salida(casos)
         with ThreadPoolExecutor(hilos) as grupo:
-            suyo = grupo if hilos > 1 and casos > BLOQUE else None
-            if casos <= POCOS:
+            suyo = grupo if hilos > 1 and casos > POCOS_PARA_REPARTIR else None
+            if casos <= POCOS or self._hay_muchos_incompletos(clases):
                 self._con_tablas(clases, None, salida, suyo, hilos)
             else:
                 self.completos.decidir(clases, salida, brechas, suyo, hilos)
@@ -112,6 +99,12 @@ class EjecutorVectorial:
     def completos(self) -> Completos:
         """Quien decide los casos completos de un lote largo."""
         return Completos(self.tablas, self.lectura)
+
+    def _hay_muchos_incompletos(self, clases: Sequence[Clases]) -> bool:
+        """Si a muchos casos les falta algún dato, a juzgar por una muestra repartida por todo el lote."""
+        cada = -(-len(clases[0]) // CASOS_DE_LA_MUESTRA)
+        faltan = [clases[eje][::cada] == len(self.tablas.ejes[eje].representantes) for eje in self.motor.usados]
+        return bool(np.any(faltan, axis=0).mean() > MUCHOS_INCOMPLETOS)
 
     def _incompletos(self, clases: Sequence[Clases], grupo: Executor | None, hilos: int) -> npt.NDArray[np.intp]:
         """Los casos en que se desconoce algún hecho que las tablas usan."""
@@ -136,20 +129,23 @@ class EjecutorVectorial:
         hilos: int,
     ) -> None:
         """Decide con las tablas densas todos los casos o, si se dice, unos cuantos."""
+        casos = len(salida.nivel) if cuales is None else len(cuales)
+        largo = min(-(-casos // hilos), BLOQUE) if grupo and casos > POCOS_PARA_REPARTIR else BLOQUE
+        cortes = _cortes(casos, largo)
 
         def decidir(suyos: list[slice]) -> None:
-            completo = self._taller()
+            taller = None
             for corte in suyos:
-                largo = corte.stop - corte.start
-                taller = completo if largo == BLOQUE else completo.de_largo(largo)
+                suyo = corte.stop - corte.start
+                if taller is None or taller.casos != suyo:
+                    taller = self._taller(suyo)
                 if cuales is None:
                     self._decidir([columna[corte] for columna in clases], salida.bloque(corte), taller)
                     continue
-                parte = self._salida(largo)
+                parte = self._salida(suyo)
                 self._decidir([columna.take(cuales[corte]) for columna in clases], parte, taller)
                 salida.escribir(cuales[corte], parte)
 
-        cortes = _cortes(len(salida.nivel) if cuales is None else len(cuales), BLOQUE)
         repartir(decidir, [cortes[n::hilos] for n in range(hilos)], grupo, hilos)
 
     def niveles_de_filas(self, indicador: int) -> tuple[int | None, ...]:
@@ -161,19 +157,16 @@ class EjecutorVectorial:
         brechas = np.min_scalar_type(self.formato.todas_las_brechas)
         return Decisiones.de_largo(casos, self.indicadores, len(self.tablas.dimensiones), brechas)
 
-    def _taller(self) -> Taller:
-        return Taller(
-            corta=np.empty(BLOQUE, self.globales.tipo),
-            media=np.empty(BLOQUE, self.globales.tipo),
-            celdas=[np.empty(BLOQUE, grupo.tipo) for grupo in self.grupos],
-        )
+    def _taller(self, casos: int) -> Taller:
+        return Taller(casos, [grupo.tipo for grupo in self.grupos], self.globales.tipo, self._salida(casos))
 
     # Un bloque
 
     def _decidir(self, clases: Sequence[Clases], salida: Decisiones, taller: Taller) -> None:
-        formato, palabra, otra = self.formato, taller.palabra, taller.otra
+        formato, palabra, otra = self.formato, taller.mejor.palabra, taller.ancha
+        octeto = taller.mascara.view(np.uint8)
         for n, (grupo, celda) in enumerate(zip(self.grupos, taller.celdas, strict=True)):
-            grupo.celda(clases, taller.byte, celda)
+            grupo.celda(clases, octeto, celda)
             np.copyto(taller.indice, celda)
             grupo.mejor.take(taller.indice, out=otra if n else palabra, mode="clip")
             if n:
@@ -181,42 +174,45 @@ class EjecutorVectorial:
             for posicion, filas in grupo.filas.items():
                 filas.take(taller.indice, out=salida.filas[posicion], mode="clip")
             for posicion, (eje, escalones) in grupo.directas.items():
-                escalones.aplicar(clases[eje].view(np.int8), salida.filas[posicion], taller.byte.view(np.int8))
-        self.globales.de_palabras(palabra, taller, salida.dimensiones, taller.codigo)
-        fila = self.fila_de_existencia(palabra, taller)
-        np.right_shift(palabra, formato.brechas, out=otra)
-        np.bitwise_and(otra, formato.todas_las_brechas, out=otra)
-        if self._brecha_de_una_fila.any():
-            np.bitwise_or(otra, self._brecha_de_una_fila.take(fila), out=otra)
-        np.copyto(salida.brechas, otra, casting="unsafe")
-        self._existe.aplicar(fila, salida.existencia, taller.byte.view(np.int8))
-        self._nivel_y_regla(taller, fila, salida)
-        np.greater_equal(palabra, 1 << formato.vacia, out=salida.vacia)
-        np.bitwise_and(palabra, 1 << formato.abierta, out=otra)
-        abiertas = np.flatnonzero(otra)
-        if len(abiertas):
-            self._abiertas.decidir(abiertas, taller, salida)
-
-    def fila_de_existencia(self, palabra: Columna, taller: Taller) -> Columna:
-        """La fila de existencia de cada palabra."""
-        np.right_shift(palabra, self.formato.existencia, out=taller.otra)
-        np.bitwise_and(taller.otra, len(self._fila_de_existencia) - 1, out=taller.otra)
-        return self._fila_de_existencia.take(taller.otra, out=taller.fila, mode="clip")
-
-    def _nivel_y_regla(self, taller: Taller, fila: Columna, salida: Decisiones) -> None:
-        hay, mascara = salida.existencia, taller.byte.view(np.int8)
-        np.bitwise_and(taller.codigo, (1 << BITS_DE_NIVEL) - 1, out=salida.nivel)
-        np.multiply(salida.nivel, hay, out=salida.nivel)
+                escalones.aplicar(clases[eje].view(np.int8), salida.filas[posicion], taller.mascara)
+        self.concluir(taller.mejor, taller, salida)
         np.copyto(salida.nivel_min, salida.nivel)
         np.copyto(salida.nivel_max, salida.nivel)
+        np.right_shift(palabra, formato.brechas, out=otra)
+        np.bitwise_and(otra, formato.todas_las_brechas, out=otra)
+        np.copyto(salida.brechas, otra, casting="unsafe")
+        if self._abiertas.brecha_de_una_fila.any():
+            np.bitwise_or(salida.brechas, self._abiertas.brecha_de_una_fila.take(taller.mejor.fila), out=salida.brechas)
+        np.greater_equal(palabra, 1 << formato.vacia, out=salida.vacia)
+        np.bitwise_and(palabra, 1 << formato.abierta, out=otra)
+        if otra.any():
+            self._abiertas.decidir(taller, salida)
+
+    def concluir(self, extremo: Extremo, taller: Taller, salida: Decisiones) -> None:
+        """De la palabra de una completación, lo que se sigue: dimensiones, existencia, nivel y regla."""
+        codigo, fila, hay, mascara = extremo.codigo, extremo.fila, salida.existencia, taller.mascara
+        self.globales.de_palabras(extremo.palabra, taller, salida.dimensiones, codigo)
+        np.right_shift(extremo.palabra, self.formato.existencia, out=taller.ancha)
+        np.bitwise_and(taller.ancha, len(self._fila_de_existencia) - 1, out=taller.ancha)
+        self._fila_de_existencia.take(taller.ancha, out=fila, mode="clip")
+        self._existe.aplicar(fila, hay, mascara)
+        np.bitwise_and(codigo, (1 << BITS_DE_NIVEL) - 1, out=salida.nivel)
+        np.multiply(salida.nivel, hay, out=salida.nivel)
         # El término si hay desprotección y, si no, la fila de existencia: se elige multiplicando, sin saltos.
-        np.right_shift(taller.codigo, BITS_DE_NIVEL, out=salida.regla)
+        np.right_shift(codigo, BITS_DE_NIVEL, out=salida.regla)
         np.multiply(salida.regla, hay, out=salida.regla)
         np.bitwise_xor(hay, 1, out=mascara)
         np.add(fila, np.int8(self.terminos), out=fila)
         np.multiply(mascara, fila, out=mascara)
         np.add(salida.regla, mascara, out=salida.regla)
         np.subtract(fila, np.int8(self.terminos), out=fila)
+
+    def reglas_de(self, palabras: Columna) -> Columna:
+        """La regla global de casos completos, dada su palabra."""
+        taller = self._taller(len(palabras))
+        np.copyto(taller.mejor.palabra, palabras)
+        self.concluir(taller.mejor, taller, taller.en_el_peor)
+        return taller.en_el_peor.regla
 
 
 def _cortes(casos: int, largo: int) -> list[slice]:
