@@ -6,7 +6,7 @@ desconocidos se evalúan además la mejor y la peor completación, que por monot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +27,7 @@ from desproteccion.ejecutores.palabras import (
     agrupar,
 )
 from desproteccion.ejecutores.programa_de_mascaras import repartir
+from desproteccion.ejecutores.trasposicion import CASOS_POR_PALABRA
 from desproteccion.extremos import extender
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import NIVELES
@@ -102,8 +103,9 @@ class EjecutorVectorial:
             if casos <= POCOS:
                 self._con_tablas(clases, None, salida, suyo, hilos)
             else:
-                self.completos.decidir(clases, salida, brechas, suyo, hilos)
-                incompletos = self._incompletos(clases, suyo, hilos)
+                enteras = casos - casos % CASOS_POR_PALABRA
+                ejes = self.completos.decidir(clases, salida.bloque(slice(enteras)), brechas, suyo, hilos)
+                incompletos = self._incompletos(clases, ejes, suyo, hilos)
                 if len(incompletos):
                     self._con_tablas(clases, incompletos, salida, suyo, hilos)
         return salida
@@ -113,16 +115,18 @@ class EjecutorVectorial:
         """Quien decide los casos completos de un lote largo."""
         return Completos(self.tablas, self.lectura)
 
-    def _incompletos(self, clases: Sequence[Clases], grupo: Executor | None, hilos: int) -> npt.NDArray[np.intp]:
-        """Los casos en que se desconoce algún hecho que las tablas usan."""
+    def _incompletos(
+        self, clases: Sequence[Clases], ejes: Iterable[int], grupo: Executor | None, hilos: int
+    ) -> npt.NDArray[np.intp]:
+        """Los casos en que se desconoce alguno de esos hechos, y los que no llenan una palabra de los planos."""
         casos = len(clases[0])
         incompleto = np.zeros(casos, dtype=np.bool_)
+        incompleto[casos - casos % CASOS_POR_PALABRA :] = True
 
         def marcar(corte: slice) -> None:
-            for eje in self.motor.usados:
-                desconocido, propias = len(self.tablas.ejes[eje].representantes), clases[eje][corte]
-                if propias.max() == desconocido:
-                    np.logical_or(incompleto[corte], propias == desconocido, out=incompleto[corte])
+            for eje in ejes:
+                desconocido = clases[eje][corte] == len(self.tablas.ejes[eje].representantes)
+                np.logical_or(incompleto[corte], desconocido, out=incompleto[corte])
 
         repartir(marcar, _cortes(casos, CASOS_QUE_SE_REVISAN), grupo, hilos)
         return np.flatnonzero(incompleto)
