@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,16 @@ def test_las_columnas_pueden_venir_salteadas_o_partir_en_cualquier_octeto() -> N
     esperadas = ejecutor.decidir(clases)
     exigir_iguales(ejecutor.decidir(list(salteadas.T)), esperadas)
     exigir_iguales(ejecutor.decidir(corridas), esperadas)
+
+
+def test_un_lote_no_deja_rastro_en_el_que_le_sigue_ni_en_el_que_se_decide_a_la_vez() -> None:
+    ejecutor = EjecutorVectorial(MOTOR, 1)
+    lotes = [clases_al_azar(MOTOR, CASOS, 0.0, semilla) for semilla in range(4)]
+    esperadas = [EjecutorVectorial(MOTOR, 1).decidir(clases) for clases in lotes]
+    with ThreadPoolExecutor(len(lotes)) as grupo:
+        for halladas in ([ejecutor.decidir(clases) for clases in lotes], grupo.map(ejecutor.decidir, lotes)):
+            for hallada, esperada in zip(halladas, esperadas, strict=True):
+                exigir_iguales(hallada, esperada)
 
 
 def test_sin_brechas_lo_demas_no_cambia() -> None:

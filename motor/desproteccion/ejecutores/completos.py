@@ -19,8 +19,8 @@ from desproteccion.tablas import TablaDensa, Tablas
 if TYPE_CHECKING:
     from desproteccion.ejecutores.decisiones import Decisiones
 
-BLOQUE = 1 << 19
-"""Casos por bloque: pocas llamadas y largas, con los planos en la caché compartida."""
+BLOQUE = 1 << 20
+"""Casos por bloque: pocas llamadas y largas, que con hilos se estorban menos, y los planos en la caché compartida."""
 ALINEADOS = 512
 """De cuántos en cuántos casos crece un bloque, para que cada una de sus rebanadas parta en una línea de la caché."""
 BITS_DE_UN_OCTETO = 8
@@ -33,6 +33,7 @@ class Completos:
         self.tablas = tablas
         self.desconocida = [len(eje.representantes) for eje in tablas.ejes]
         """Por eje, la clase que dice que no se sabe."""
+        self._espacios: dict[tuple[bool, int, int], Espacio] = {}
         self.reglas = CircuitoDeReglas(tablas, lectura)
         self.elegidas = [
             self.reglas.elegidas(planos, self._traslapes(tabla, planos))
@@ -71,10 +72,12 @@ class Completos:
         programa = self.con_brechas if brechas else self.sin_brechas
         casos = len(salida.nivel)
         octetos = -(-len(pares_con_brecha(self.tablas)) // BITS_DE_UN_OCTETO) if brechas else 0
-        # Con hilos, las llamadas han de ser más largas: cada una suelta y pide el mismo cerrojo de Python.
-        bloques = -(-casos // (BLOQUE * (hilos if grupo else 1)))
+        bloques = -(-casos // BLOQUE)
         largo = min(-(-casos // (bloques * ALINEADOS)) * ALINEADOS, casos)
-        espacio = Espacio(programa, largo, hilos)
+        # Pedir la memoria de nuevo tarda lo que media escritura: se guarda el último espacio. Quien lo toma lo saca,
+        # para que dos llamadas a la vez no compartan planos.
+        clave = (brechas, largo, hilos)
+        espacio = self._espacios.pop(clave, None) or Espacio(programa, largo, hilos)
         desconocidos: set[int] = set()
         for n in range(bloques):
             desde = min(n * largo, casos - largo)  # el último bloque es como los demás, y repite lo que haga falta
@@ -92,6 +95,7 @@ class Completos:
                 np.bitwise_or(parte.brechas, corrido, out=parte.brechas)
             if parte.vacia.any():
                 parte.filas[:, parte.vacia] = 0  # de hechos que se contradicen pueden cumplirse dos filas cualesquiera
+        self._espacios = {clave: espacio}
         return desconocidos
 
     def _traslapes(self, tabla: TablaDensa, planos: Sequence[int]) -> dict[int, list[int]]:
