@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from desproteccion.ejecutores.completos import Completos
 from desproteccion.ejecutores.decisiones import Decisiones
+from desproteccion.ejecutores.trasposicion import CASOS_POR_PALABRA
 from desproteccion.ejecutores.vectorial import POCOS, EjecutorVectorial
 from desproteccion.motor import Motor, motor_por_omision
 
@@ -105,6 +107,34 @@ def test_dos_hilos_dicen_lo_mismo_que_uno_tambien_en_un_largo_que_no_es_de_bloqu
     uno, dos = ejecutor.decidir(clases, 1), ejecutor.decidir(clases, 2)
     for nombre, columna in vars(uno).items():
         assert (columna == getattr(dos, nombre)).all(), nombre
+
+
+@pytest.mark.parametrize("sobran", [0, 1, 63])
+def test_los_casos_que_no_llenan_una_palabra_se_deciden_como_los_demas(sobran: int) -> None:
+    ejecutor, clases = EjecutorVectorial(MOTOR, 1), clases_al_azar(MOTOR, CASOS, 0.0, 8)
+    validos = np.flatnonzero(~ejecutor.decidir(clases).vacia)
+    elegidos = np.resize(validos, 40 * CASOS_POR_PALABRA + sobran)
+    clases = [columna[elegidos] for columna in clases]
+    exigir_iguales(ejecutor.decidir(clases), con_tablas(ejecutor, clases))
+
+
+def test_las_columnas_pueden_venir_salteadas_o_partir_en_cualquier_octeto() -> None:
+    ejecutor, clases = EjecutorVectorial(MOTOR, 1), clases_al_azar(MOTOR, CASOS, 0.01, 9)
+    salteadas = np.stack(clases, axis=1)
+    corridas = [np.concatenate([[np.uint8(0)], columna])[1:] for columna in clases]
+    esperadas = ejecutor.decidir(clases)
+    exigir_iguales(ejecutor.decidir(list(salteadas.T)), esperadas)
+    exigir_iguales(ejecutor.decidir(corridas), esperadas)
+
+
+def test_un_lote_no_deja_rastro_en_el_que_le_sigue_ni_en_el_que_se_decide_a_la_vez() -> None:
+    ejecutor = EjecutorVectorial(MOTOR, 1)
+    lotes = [clases_al_azar(MOTOR, CASOS, 0.0, semilla) for semilla in range(4)]
+    esperadas = [EjecutorVectorial(MOTOR, 1).decidir(clases) for clases in lotes]
+    with ThreadPoolExecutor(len(lotes)) as grupo:
+        for halladas in ([ejecutor.decidir(clases) for clases in lotes], grupo.map(ejecutor.decidir, lotes)):
+            for hallada, esperada in zip(halladas, esperadas, strict=True):
+                exigir_iguales(hallada, esperada)
 
 
 def test_sin_brechas_lo_demas_no_cambia() -> None:

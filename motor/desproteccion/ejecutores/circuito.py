@@ -19,7 +19,7 @@ DUAL: dict[Conectiva, Conectiva] = {"y": "o", "o": "y"}
 
 
 class Puerta(NamedTuple):
-    """Una operación sobre dos planos; en una hoja, el eje y la máscara de bits de su clase que se mira."""
+    """Una operación sobre dos planos; en una hoja, el eje y cuál bit de su clase."""
 
     operacion: Operacion
     a: int
@@ -28,9 +28,6 @@ class Puerta(NamedTuple):
 
 class Circuito:
     """Los planos ya nombrados. Pedir dos veces la misma verdad da el mismo número."""
-
-    TODOS = 0xFF
-    """La máscara de una hoja que solo pregunta si la clase no es la primera."""
 
     def __init__(self) -> None:
         self.puertas: list[Puerta] = [Puerta("constante", 0, 0), Puerta("constante", 1, 1)]
@@ -47,9 +44,9 @@ class Circuito:
         """De qué plano es negación, si lo es."""
         return self.puertas[a].a if self.puertas[a].operacion == "no" else None
 
-    def hoja(self, eje: int, mascara: int) -> int:
-        """Si la clase del eje tiene alguno de esos bits."""
-        return self._plano("hoja", eje, mascara)
+    def hoja(self, eje: int, bit: int) -> int:
+        """Si la clase del eje tiene ese bit."""
+        return self._plano("hoja", eje, bit)
 
     def es_hoja(self, a: int) -> bool:
         return self.puertas[a].operacion == "hoja"

@@ -89,13 +89,10 @@ class CircuitoDeReglas:
 
     def _clase_desde(self, eje: int, clase: int) -> int:
         """Si la clase de un eje es esa o una posterior, comparada bit por bit desde el menor."""
-        clases, circuito = len(self.tablas.ejes[eje].representantes), self.circuito
-        bits = (clases - 1).bit_length()
-        if clase == 1 and (bits == 1 or clases < 1 << bits):
-            return circuito.hoja(eje, circuito.TODOS)
+        circuito, mayor = self.circuito, len(self.tablas.ejes[eje].representantes) - 1
         alcanza = CIERTO
-        for bit in range(bits):
-            propio = circuito.hoja(eje, 1 << bit)
+        for bit in range(mayor.bit_length()):
+            propio = circuito.hoja(eje, bit)
             alcanza = circuito.y((propio, alcanza)) if clase >> bit & 1 else circuito.o((propio, alcanza))
         return alcanza
 

@@ -16,14 +16,12 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from desproteccion.ejecutores.circuito import CIERTO, FALSO, Circuito, Puerta
+from desproteccion.ejecutores.trasposicion import CASOS_POR_PALABRA, Octetos, Palabras, Trasposicion
 
-Octetos = npt.NDArray[np.uint8]
 T = TypeVar("T")
 
-CASOS_POR_OCTETO = 8
 LINEA_DE_CACHE = 64
 LUGAR_DE = {FALSO: -2, CIERTO: -1}
 OPERACIONES: dict[str, np.ufunc] = {
@@ -44,14 +42,17 @@ class Programa:
         orden = list(circuito.recorrer((plano for salida in salidas for plano in salida), {FALSO, CIERTO}))
         hojas = sorted((circuito.puertas[plano], plano) for plano in orden if circuito.es_hoja(plano))
         puertas = [(circuito.puertas[plano], plano) for plano in orden if not circuito.es_hoja(plano)]
-        lugar = LUGAR_DE | {plano: n for n, (_, plano) in enumerate(hojas)}
-        self.lecturas = [
-            (eje, [(puerta.b, lugar[plano]) for puerta, plano in suyas])
-            for eje, suyas in groupby(hojas, key=lambda hoja: hoja[0].a)
-        ]
-        """Por eje, las máscaras de bits de su clase y el lugar de cada plano."""
-        self.pasos, self.planos = _repartir(puertas, lugar, len(hojas), {p for salida in salidas for p in salida})
-        self.escrituras = [[lugar[plano] for plano in salida] for salida in salidas]
+        lugar = dict(LUGAR_DE)
+        self.lecturas: list[tuple[int, range]] = []
+        """Por eje, el lugar de cada bit de su clase, del menor al mayor que se mira."""
+        leidos = 0
+        for eje, grupo in groupby(hojas, key=lambda hoja: hoja[0].a):
+            bits = {puerta.b: plano for puerta, plano in grupo}
+            lugar |= {plano: leidos + bit for bit, plano in bits.items()}
+            self.lecturas.append((eje, range(leidos, leidos + max(bits) + 1)))
+            leidos += max(bits) + 1
+        self.pasos, self.planos = _repartir(puertas, lugar, leidos, {p for salida in salidas for p in salida})
+        self.escrituras = [[lugar[plano] for plano in salida or [FALSO]] for salida in salidas]
 
 
 def _repartir(
@@ -77,52 +78,55 @@ def _repartir(
 
 
 class Espacio:
-    """El espacio de trabajo para bloques de un largo: se pide una vez y sirve para todos."""
+    """El espacio de trabajo para bloques de un largo: se pide una vez y sirve para todos.
 
-    def __init__(self, programa: Programa, largo: int) -> None:
-        octetos = -(-largo // CASOS_POR_OCTETO)
+    El largo es múltiplo de `CASOS_POR_PALABRA`. Sirve hasta para tantos hilos como se diga.
+    """
+
+    def __init__(self, programa: Programa, largo: int, hilos: int = 1) -> None:
         self.programa, self.largo = programa, largo
-        ancho = -(-octetos // LINEA_DE_CACHE) * LINEA_DE_CACHE
-        planos = np.empty((programa.planos + len(LUGAR_DE), ancho), dtype=np.uint8)[:, :octetos]
-        planos[LUGAR_DE[FALSO]], planos[LUGAR_DE[CIERTO]] = 0, 0xFF
-        self.planos = list(planos)
-        self.pasos: list[tuple[Callable[..., Any], tuple[Octetos, ...]]] = []
+        palabras = largo // CASOS_POR_PALABRA
+        alineadas = LINEA_DE_CACHE // np.dtype(np.uint64).itemsize
+        ancho = -(-palabras // alineadas) * alineadas
+        planos = np.empty((programa.planos + len(LUGAR_DE), 1, ancho), dtype=np.uint64)[..., :palabras]
+        planos[LUGAR_DE[FALSO]], planos[LUGAR_DE[CIERTO]] = 0, ~np.uint64(0)
+        self.planos: list[Palabras] = list(planos)
+        self.pasos: list[tuple[Callable[..., Any], tuple[Palabras, ...]]] = []
         for operacion, a, b, destino in programa.pasos:
             de = (a,) if operacion == "no" else (a, b)
             self.pasos.append((OPERACIONES[operacion], tuple(self.planos[n] for n in (*de, destino))))
+        self._libres = [Trasposicion(palabras) for _ in range(hilos)]
 
-    def correr(self, clases: Sequence[Octetos], salidas: Sequence[Octetos], grupo: Executor | None, hilos: int) -> None:
-        """Decide un bloque. `clases` va por eje y `salidas`, en el orden del programa; todas, del largo del espacio."""
+    def correr(
+        self, clases: Sequence[Octetos], salidas: Sequence[Octetos], grupo: Executor | None, hilos: int
+    ) -> dict[int, int]:
+        """Decide un bloque, y devuelve la mayor clase de cada eje que leyó.
 
-        def leer(lectura: tuple[int, list[tuple[int, int]]]) -> None:
-            eje, planos = lectura
-            for mascara, lugar in planos:
-                self.planos[lugar][:] = np.packbits(_con_mascara(clases[eje], mascara), bitorder="little")
+        `clases` va por eje y `salidas`, en el orden del programa; todas, del largo del espacio.
+        """
+        mayores: dict[int, int] = {}
+
+        def leer(lectura: tuple[int, range]) -> None:
+            eje, lugares = lectura
+            columna = clases[eje]
+            mayores[eje] = int(columna.max())
+            if mayores[eje] >> len(lugares):  # la clase de lo desconocido puede no caber, y ensuciaría otros casos
+                columna = np.bitwise_and(columna, np.uint8((1 << len(lugares)) - 1))
+            trasposicion = self._libres.pop()
+            trasposicion.empacar(columna, [self.planos[n] for n in lugares])
+            self._libres.append(trasposicion)
 
         def escribir(par: tuple[Octetos, list[int]]) -> None:
-            self._escribir(*par)
+            salida, lugares = par
+            trasposicion = self._libres.pop()
+            trasposicion.desempacar([self.planos[n] for n in lugares], salida)
+            self._libres.append(trasposicion)
 
         repartir(leer, self.programa.lecturas, grupo, hilos)
         for operacion, argumentos in self.pasos:
             operacion(*argumentos)
         repartir(escribir, list(zip(salidas, self.programa.escrituras, strict=True)), grupo, hilos)
-
-    def _escribir(self, salida: Octetos, lugares: Sequence[int]) -> None:
-        *menores, mayor = lugares or [LUGAR_DE[FALSO]]
-        octetos = self._octetos(mayor)
-        if not menores:
-            salida[:] = octetos
-        for lugar in reversed(menores):
-            np.add(octetos, octetos, out=salida)
-            octetos = np.bitwise_or(salida, self._octetos(lugar), out=salida)
-
-    def _octetos(self, lugar: int) -> Octetos:
-        return np.unpackbits(self.planos[lugar], count=self.largo, bitorder="little")
-
-
-def _con_mascara(clases: Octetos, mascara: int) -> Octetos:
-    """Lo que de las clases interesa; con todos sus bits, ellas mismas: basta que no sean cero."""
-    return clases if mascara == Circuito.TODOS else np.bitwise_and(clases, np.uint8(mascara))
+        return mayores
 
 
 def repartir(hacer: Callable[[T], None], partes: Sequence[T], grupo: Executor | None, hilos: int) -> None:

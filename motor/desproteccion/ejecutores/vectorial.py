@@ -6,7 +6,7 @@ desconocidos se evalúan además la mejor y la peor completación, que por monot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cached_property
 
@@ -27,6 +27,7 @@ from desproteccion.ejecutores.palabras import (
 )
 from desproteccion.ejecutores.programa_de_mascaras import repartir
 from desproteccion.ejecutores.taller import Extremo, Taller
+from desproteccion.ejecutores.trasposicion import CASOS_POR_PALABRA
 from desproteccion.extremos import extender
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import NIVELES
@@ -89,8 +90,9 @@ class EjecutorVectorial:
             if casos <= POCOS or self._hay_muchos_incompletos(clases):
                 self._con_tablas(clases, None, salida, suyo, hilos)
             else:
-                self.completos.decidir(clases, salida, brechas, suyo, hilos)
-                incompletos = self._incompletos(clases, suyo, hilos)
+                enteras = casos - casos % CASOS_POR_PALABRA
+                ejes = self.completos.decidir(clases, salida.bloque(slice(enteras)), brechas, suyo, hilos)
+                incompletos = self._incompletos(clases, ejes, suyo, hilos)
                 if len(incompletos):
                     self._con_tablas(clases, incompletos, salida, suyo, hilos)
         return salida
@@ -106,16 +108,18 @@ class EjecutorVectorial:
         faltan = [clases[eje][::cada] == len(self.tablas.ejes[eje].representantes) for eje in self.motor.usados]
         return bool(np.any(faltan, axis=0).mean() > MUCHOS_INCOMPLETOS)
 
-    def _incompletos(self, clases: Sequence[Clases], grupo: Executor | None, hilos: int) -> npt.NDArray[np.intp]:
-        """Los casos en que se desconoce algún hecho que las tablas usan."""
+    def _incompletos(
+        self, clases: Sequence[Clases], ejes: Iterable[int], grupo: Executor | None, hilos: int
+    ) -> npt.NDArray[np.intp]:
+        """Los casos en que se desconoce alguno de esos hechos, y los que no llenan una palabra de los planos."""
         casos = len(clases[0])
         incompleto = np.zeros(casos, dtype=np.bool_)
+        incompleto[casos - casos % CASOS_POR_PALABRA :] = True
 
         def marcar(corte: slice) -> None:
-            for eje in self.motor.usados:
-                desconocido, propias = len(self.tablas.ejes[eje].representantes), clases[eje][corte]
-                if propias.max() == desconocido:
-                    np.logical_or(incompleto[corte], propias == desconocido, out=incompleto[corte])
+            for eje in ejes:
+                desconocido = clases[eje][corte] == len(self.tablas.ejes[eje].representantes)
+                np.logical_or(incompleto[corte], desconocido, out=incompleto[corte])
 
         repartir(marcar, _cortes(casos, CASOS_QUE_SE_REVISAN), grupo, hilos)
         return np.flatnonzero(incompleto)
