@@ -76,17 +76,18 @@ class Columna:
         """Como serie de Polars: `Enum` si se sabe qué textos puede traer y, si no, texto."""
         return self._serie(*self.valores).gather(indices)
 
-    def en_polars_por_capas(self, primero: int, desde: Mapping[int, Any]) -> Any:
-        """Lo mismo, dado el menor código y, por cada uno de los demás, qué casos lo alcanzan o pasan.
+    def en_polars_por_capas(self, mayor: int, desde: Mapping[int, Any]) -> Any:
+        """Lo mismo, dado el mayor código y, por cada uno hasta el segundo, qué casos lo alcanzan o pasan.
 
-        Elegir en cada código en que el valor cambia es mucho más rápido que leer, si los códigos son pocos.
+        Elegir en cada código en que el valor cambia es mucho más rápido que leer, si los códigos son pocos. Se va de
+        mayor a menor porque lo indeciso es lo menor, y desde que una serie lleva nulos elegir tarda el doble.
         """
-        antes = self.valores[primero + self.desfase]
+        antes = self.valores[mayor + self.desfase]
         serie = self._serie(antes)
         for codigo, alcanzan in desde.items():
-            valor = self.valores[codigo + self.desfase]
+            valor = self.valores[codigo - 1 + self.desfase]
             if valor != antes:
-                serie, antes = self._serie(valor).zip_with(alcanzan, serie), valor
+                serie, antes = serie.zip_with(alcanzan, self._serie(valor)), valor
         return serie
 
     def _serie(self, *valores: str | None) -> Any:
@@ -156,8 +157,8 @@ def tabla_de_polars(salida: dict[str, Columna], ids: Any) -> Any:
         if primera.codigos.dtype == np.int8 and len(primera.codigos):
             codigos = pl.Series(primera.codigos)
             menor, mayor = int(primera.codigos.min()), int(primera.codigos.max())
-            desde = {codigo: codigos >= codigo for codigo in range(menor + 1, mayor + 1)}
-            series = [salida[nombre].en_polars_por_capas(menor, desde).alias(nombre) for nombre in nombres]
+            desde = {codigo: codigos >= codigo for codigo in range(mayor, menor, -1)}
+            series = [salida[nombre].en_polars_por_capas(mayor, desde).alias(nombre) for nombre in nombres]
             return [s if len(s) == len(codigos) else s.new_from_index(0, len(codigos)) for s in series]
         indices = pl.Series(np.add(primera.codigos, primera.desfase, dtype=np.uint32, casting="unsafe"))
         return [salida[nombre].en_polars(indices).alias(nombre) for nombre in nombres]
