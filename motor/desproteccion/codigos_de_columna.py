@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,8 @@ from desproteccion.vocabulario import SIN_TOPE, Dominio
 Codigos = npt.NDArray[np.signedinteger[Any]]
 """De a byte si caben, que es lo más rápido de comparar; si no, `int32`."""
 
-Octetos = TypeVar("Octetos", bound=npt.NDArray[Any])
+Faltan = npt.NDArray[np.int8]
+"""Todos los bits (−1) donde el valor es nulo; ninguno (0) donde se conoce."""
 
 DESCONOCIDO = -2
 AJENO = -3
@@ -77,7 +78,7 @@ def _lector(
     if pa.types.is_null(tipo):
         return lambda parte: np.full(len(parte), DESCONOCIDO, dtype=np.int8), trozo, False
     if dominio.valores is None and pa.types.is_integer(tipo):
-        return lambda parte: _en_dominio(_crudos(parte), dominio, _nulos(parte)), trozo, False
+        return lambda parte: _en_dominio(_crudos(parte), dominio, _faltan(parte)), trozo, False
     if dominio.valores is None and pa.types.is_floating(tipo):
         return lambda parte: _enteros_con_coma(parte, dominio), trozo, False
     de_booleanos = pa.types.is_boolean(tipo)
@@ -89,8 +90,7 @@ def _lector(
     def leer(parte: pa.Array) -> Codigos:
         indices = _bits(parte.buffers()[1], parte) if de_booleanos else _crudos(parte)
         codigos = indices.view(np.int8) if iguales and indices.itemsize == 1 else tabla.take(indices, mode="clip")
-        nulos = _nulos(parte)
-        return codigos if nulos is None else con_valor(codigos, nulos, DESCONOCIDO)
+        return _con_desconocidos(codigos, _faltan(parte))
 
     if de_booleanos:
         return leer, trozo, False
@@ -123,16 +123,20 @@ def _bits(mapa: pa.Buffer, trozo: pa.Array) -> npt.NDArray[np.uint8]:
     return np.unpackbits(octetos, count=sobran + len(trozo), bitorder="little")[sobran:]
 
 
-def _nulos(trozo: pa.Array) -> npt.NDArray[np.bool_] | None:
-    return (_bits(trozo.buffers()[0], trozo) ^ 1).view(np.bool_) if trozo.null_count else None
+def _faltan(trozo: pa.Array) -> Faltan | None:
+    if not trozo.null_count:
+        return None
+    conocidos = _bits(trozo.buffers()[0], trozo)
+    return np.subtract(conocidos, np.uint8(1)).view(np.int8)
 
 
-def con_valor(codigos: Octetos, donde: npt.NDArray[np.bool_], valor: int) -> Octetos:
-    """Los códigos, con ese valor en algunos lugares. Con aritmética, que va a lo ancho de la máquina; elegir, no."""
-    uno = donde.view(np.int8).astype(codigos.dtype, copy=False)
-    con: Octetos = np.bitwise_and(codigos, np.subtract(uno, uno.dtype.type(1)))
-    np.add(con, np.multiply(uno, uno.dtype.type(valor)), out=con)
-    return con
+def _con_desconocidos(codigos: Codigos, faltan: Faltan | None) -> Codigos:
+    """Donde falta, un «o» da −1 y la suma `DESCONOCIDO`, que es −2: elegir no va a lo ancho de la máquina."""
+    if faltan is None:
+        return codigos
+    suyos = faltan.astype(codigos.dtype, copy=False)
+    con: Codigos = np.bitwise_or(codigos, suyos)
+    return np.add(con, suyos, out=con)
 
 
 def _enteros_con_coma(trozo: pa.Array, dominio: Dominio) -> Codigos:
@@ -141,17 +145,18 @@ def _enteros_con_coma(trozo: pa.Array, dominio: Dominio) -> Codigos:
     nulos = np.isnan(valores)
     exactos = np.where(nulos, 0, valores)
     fuera = (exactos != np.floor(exactos)) | (np.abs(exactos) > SIN_TOPE)
-    codigos = _en_dominio(np.where(fuera, 0, exactos).astype(np.int64), dominio, nulos)
+    codigos = _en_dominio(np.where(fuera, 0, exactos).astype(np.int64), dominio, np.negative(nulos.view(np.int8)))
     codigos[fuera] = AJENO
     return codigos
 
 
-def _en_dominio(valores: npt.NDArray[Any], dominio: Dominio, nulos: npt.NDArray[np.bool_] | None) -> Codigos:
+def _en_dominio(valores: npt.NDArray[Any], dominio: Dominio, faltan: Faltan | None) -> Codigos:
     if not len(valores):
         return np.empty(0, dtype=np.int8)
     menor, mayor = int(valores.min()), int(valores.max())
-    if nulos is not None and not 0 <= menor <= mayor <= _CABEN_EN_UN_BYTE:  # donde es nulo puede haber cualquier número
-        valores = np.where(nulos, np.zeros(1, dtype=valores.dtype), valores)
+    if faltan is not None and not 0 <= menor <= mayor <= _CABEN_EN_UN_BYTE:
+        # Donde es nulo puede haber cualquier número.
+        valores = np.where(faltan, np.zeros(1, dtype=valores.dtype), valores)
         menor, mayor = int(valores.min()), int(valores.max())
     codigos: Codigos
     if mayor <= _CABEN_EN_UN_BYTE:
@@ -162,4 +167,4 @@ def _en_dominio(valores: npt.NDArray[Any], dominio: Dominio, nulos: npt.NDArray[
         codigos[valores < 0] = AJENO
     if dominio.maximo is not None and mayor > dominio.maximo:
         codigos[valores > dominio.maximo] = AJENO
-    return codigos if nulos is None else con_valor(codigos, nulos, DESCONOCIDO)
+    return _con_desconocidos(codigos, faltan)

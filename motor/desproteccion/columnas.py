@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from desproteccion.codigos_de_columna import AJENO, DESCONOCIDO, Codigos, codigos_de_columna, con_valor
+from desproteccion.codigos_de_columna import AJENO, DESCONOCIDO, Codigos, codigos_de_columna
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.fichas import IDENTIFICADORES
 from desproteccion.hechos import saber_de_hechos
@@ -211,7 +211,14 @@ def _clases(codigos: Codigos | None, eje: Eje, casos: int) -> npt.NDArray[np.uin
     else:
         salida = codigos.astype(np.int8, copy=False).view(np.uint8)  # cada código es su clase
     if con_negativos:
-        salida = con_valor(salida, codigos < 0, desconocido)
+        salida = _con_la_clase(salida, codigos < 0, desconocido)
         if NO_APLICA in eje.representantes:
             np.subtract(salida, (codigos == NO_APLICA).view(np.uint8), out=salida)
     return salida
+
+
+def _con_la_clase(clases: npt.NDArray[np.uint8], donde: npt.NDArray[np.bool_], clase: int) -> npt.NDArray[np.uint8]:
+    """Esa clase en algunos lugares, con aritmética, que va a lo ancho de la máquina; elegir, no."""
+    uno = donde.view(np.uint8)
+    con: npt.NDArray[np.uint8] = np.bitwise_and(clases, np.subtract(uno, np.uint8(1)))
+    return np.add(con, np.multiply(uno, np.uint8(clase)), out=con)

@@ -200,7 +200,7 @@ def _programas(motor: Motor, decisiones: Decisiones, encendidas: npt.NDArray[np.
     existencia = decisiones.existencia
     if len(existencia):
         if decisiones.dimensiones.min() < 0:
-            np.copyto(codigos, no_se_sabe, where=(decisiones.dimensiones < 0).any(axis=0))
+            np.copyto(codigos, no_se_sabe, where=np.bitwise_or.reduce(decisiones.dimensiones, axis=0) < 0)
         if existencia.min() != EXISTENCIAS.index("si") or existencia.max() != EXISTENCIAS.index("si"):
             np.copyto(codigos, no_se_sabe, where=existencia == EXISTENCIAS.index("no_concluyente"))
             np.copyto(codigos, ninguno, where=existencia == EXISTENCIAS.index("no"))
