@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import product
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from desproteccion.codigos_de_columna import codigos_de_columna
 from desproteccion.columnas import clases, codificar
 from desproteccion.componentes import Componente
 from desproteccion.ejecutores.vectorial import EjecutorVectorial
@@ -48,6 +50,25 @@ def test_cada_columna_de_cada_fila_coincide_con_la_evaluacion_de_un_caso(forma: 
     salida = evaluar_lote(entrada, lectura)
     assert type(salida) is type(entrada)
     assert como_filas(salida) == [salida_esperada(MOTOR, fila, lectura) for fila in FILAS]
+
+
+@pytest.mark.parametrize("forma", FORMAS)
+def test_repartido_entre_hilos_un_lote_dice_lo_mismo(forma: str, monkeypatch: Any) -> None:
+    entrada = FORMAS[forma](FILAS)
+    de_un_hilo = como_filas(evaluar_lote(entrada))
+    leyeron = set()
+
+    def leer(*argumentos: Any) -> Any:
+        leyeron.add(threading.get_ident())
+        return codigos_de_columna(*argumentos)
+
+    monkeypatch.setattr("desproteccion.columnas.codigos_de_columna", leer)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    for modulo in ("columnas", "lotes"):
+        monkeypatch.setattr(f"desproteccion.{modulo}.LARGO", 1)
+    assert como_filas(evaluar_lote(entrada)) == de_un_hilo
+    assert leyeron
+    assert threading.get_ident() not in leyeron
 
 
 @pytest.mark.parametrize("lectura", LECTURAS)
