@@ -202,7 +202,7 @@ def test_si_no_se_puede_escribir_se_dice_donde_y_no_se_culpa_al_motor(tmp_path: 
     assert archivo.read_text(encoding="utf-8") == "ya es un archivo"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="solo Linux tiene un disco que siempre está lleno")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full, que hace de disco lleno, solo existe en Linux")
 def test_si_se_llena_el_disco_de_la_salida_se_dice() -> None:
     with Path("/dev/full").open("wb") as lleno:
         proceso = subprocess.run(

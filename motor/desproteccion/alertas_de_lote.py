@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from desproteccion.codigos_de_columna import CASOS_POR_PARTE, DESCONOCIDO
-from desproteccion.columnas import Columnas, en_hilos
+from desproteccion.columnas import Columnas
 from desproteccion.condiciones import Alguno, Condicion, Pertenece, Rango, Siempre, Todos
+from desproteccion.hilos import en_hilos
 from desproteccion.paquete import Paquete
 
 Verdad = Any

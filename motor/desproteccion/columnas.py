@@ -6,11 +6,9 @@ marcado, con su fila y su columna.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,20 +19,16 @@ from desproteccion.codigos_de_columna import AJENO, DESCONOCIDO, Codigos, codigo
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.fichas import IDENTIFICADORES
 from desproteccion.hechos import saber_de_hechos
+from desproteccion.hilos import en_hilos
 from desproteccion.mensajes import opciones, parecido, valor_en_palabras
 from desproteccion.paquete import Paquete
 from desproteccion.tablas import Tablas
 from desproteccion.vocabulario import NO_APLICA, Eje, Hecho
 
-T = TypeVar("T")
-R = TypeVar("R")
-
 ID = "id"
 FORMA_DE_ID = r"^[A-Za-z0-9-]{1,64}$"
 FORMA_DE_RUN = r"\b\d{7,8}-[\dkK]\b"
 SEUDONIMO = "un seudónimo de letras, números y guiones, hasta 64, que no sea un RUN"
-LARGO = 1 << 18
-"""Desde cuántas filas conviene repartir el trabajo entre hilos: con menos, soltar y pedir Python cuesta más."""
 
 
 @dataclass(frozen=True)
@@ -117,23 +111,6 @@ def codificar(tabla: pa.Table, paquete: Paquete, *, de_texto: bool = False) -> C
         if (ajeno := _ids_ajenos(columnas[ID])).any():
             ajenas[ID] = ajeno
     return Columnas(tabla.num_rows, codigos, originales, ajenas)
-
-
-def en_hilos(hacer: Callable[[T], R], partes: Iterable[T], filas: int) -> list[R]:
-    """`hacer` de cada parte, en orden; con un hilo por núcleo si las filas son muchas."""
-    if filas < LARGO:
-        return [hacer(parte) for parte in partes]
-    hechas: dict[int, R] = {}
-    faltan = enumerate([*partes])
-
-    def varias(_: int) -> None:
-        for n, parte in faltan:  # cada hilo toma la siguiente: encargarlas una a una cuesta más que hacer las cortas
-            hechas[n] = hacer(parte)
-
-    hilos = os.cpu_count() or 1
-    with ThreadPoolExecutor(hilos) as grupo:
-        list(grupo.map(varias, range(hilos)))
-    return [hechas[n] for n in range(len(hechas))]
 
 
 def _ids_ajenos(ids: pa.ChunkedArray) -> npt.NDArray[np.bool_]:

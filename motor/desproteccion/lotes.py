@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from typing import Any, TypeVar, cast, get_args
 
@@ -10,10 +9,11 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from desproteccion.columnas import ID, LARGO, Columnas, clases, codificar, problemas_de_fila
+from desproteccion.columnas import ID, Columnas, clases, codificar, problemas_de_fila
 from desproteccion.ejecutores.decisiones import Decisiones
 from desproteccion.ejecutores.vectorial import EjecutorVectorial
 from desproteccion.errores import HechosInvalidos, Problema
+from desproteccion.hilos import hilos_para
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.salida_de_lote import Columna, Detalle, columnas_del_lote, tabla_de_arrow, tabla_de_polars
 from desproteccion.vocabulario import LECTURAS, Lectura
@@ -71,7 +71,7 @@ def ejecutor_vectorial(motor: Motor, lectura: int) -> EjecutorVectorial:
 
 def decidir_columnas(columnas: Columnas, motor: Motor, lectura: int, *, brechas: bool = True) -> Decisiones:
     """Decide un lote ya en códigos, con un hilo por núcleo si es largo."""
-    hilos = (os.cpu_count() or 1) if columnas.casos >= LARGO else 1
+    hilos = hilos_para(columnas.casos)
     return ejecutor_vectorial(motor, lectura).decidir(clases(columnas, motor.tablas), hilos, brechas=brechas)
 
 

@@ -13,11 +13,12 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from desproteccion.alertas_de_lote import alertas
-from desproteccion.columnas import ID, Columnas, en_hilos
+from desproteccion.columnas import ID, Columnas
 from desproteccion.ejecutores.decisiones import Decisiones
 from desproteccion.ejecutores.palabras import VARIAS_DE_UN_NIVEL
 from desproteccion.ejecutores.vectorial import EjecutorVectorial
 from desproteccion.extremos import pares_con_brecha
+from desproteccion.hilos import en_hilos
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import EXISTENCIAS, NIVELES
 

@@ -64,8 +64,7 @@ def test_repartido_entre_hilos_un_lote_dice_lo_mismo(forma: str, monkeypatch: An
 
     monkeypatch.setattr("desproteccion.columnas.codigos_de_columna", leer)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
-    for modulo in ("columnas", "lotes"):
-        monkeypatch.setattr(f"desproteccion.{modulo}.LARGO", 1)
+    monkeypatch.setattr("desproteccion.hilos.LARGO", 1)
     assert como_filas(evaluar_lote(entrada)) == de_un_hilo
     assert leyeron
     assert threading.get_ident() not in leyeron

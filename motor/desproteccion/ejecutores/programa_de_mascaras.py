@@ -13,14 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from desproteccion.ejecutores.circuito import CIERTO, FALSO, Circuito, Puerta
 from desproteccion.ejecutores.trasposicion import CASOS_POR_PALABRA, Octetos, Palabras, Trasposicion
-
-T = TypeVar("T")
+from desproteccion.hilos import repartir
 
 LINEA_DE_CACHE = 64
 LUGAR_DE = {FALSO: -2, CIERTO: -1}
@@ -127,17 +126,3 @@ class Espacio:
             operacion(*argumentos)
         repartir(escribir, list(zip(salidas, self.programa.escrituras, strict=True)), grupo, hilos)
         return mayores
-
-
-def repartir(hacer: Callable[[T], None], partes: Sequence[T], grupo: Executor | None, hilos: int) -> None:
-    """Hace cada parte; con un grupo de hilos, cada uno toma la siguiente en cuanto se desocupa."""
-    faltan = iter(partes)
-
-    def varias(_: int) -> None:
-        for parte in faltan:
-            hacer(parte)
-
-    if grupo is None:
-        varias(0)
-    else:
-        list(grupo.map(varias, range(hilos)))

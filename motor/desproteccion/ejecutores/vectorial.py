@@ -25,10 +25,10 @@ from desproteccion.ejecutores.palabras import (
     Formato,
     agrupar,
 )
-from desproteccion.ejecutores.programa_de_mascaras import repartir
 from desproteccion.ejecutores.taller import Extremo, Taller
 from desproteccion.ejecutores.trasposicion import CASOS_POR_PALABRA
 from desproteccion.extremos import extender
+from desproteccion.hilos import repartir
 from desproteccion.motor import Motor
 from desproteccion.vocabulario import NIVELES
 
