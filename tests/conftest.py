@@ -27,6 +27,11 @@ def pytest_report_header() -> list[str]:
     return avisos
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Los archivos largos van primero: repartidos por archivo, uno largo al final deja a los demás procesos ociosos."""
+    items.sort(key=lambda prueba: prueba.get_closest_marker("largo") is None)
+
+
 def carpeta_de_fuentes() -> Path | None:
     """Dónde están los textos de la norma: la variable DESPROTECCION_FUENTES o, junto al repositorio, shared/fuentes."""
     carpeta = Path(os.environ.get("DESPROTECCION_FUENTES") or RAIZ.parent / "shared" / "fuentes")

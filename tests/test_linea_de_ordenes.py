@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.largo
 RAIZ = Path(__file__).parents[1]
 EJEMPLOS = sorted(str(ficha) for ficha in (RAIZ / "casos_ejemplo").glob("EJ-*.yaml"))
 

@@ -18,6 +18,7 @@ from tests.analisis import fuerza_bruta as bruta
 Destinos = dict[int, int]
 MINIMA, PRUDENTE = range(len(LECTURAS))
 
+pytestmark = pytest.mark.largo
 TANDAS = [
     *((0, 1, 250), (1, 1, 250), (2, 1, 200), (3, 1, 120), (4, 1, 60), (5, 1, 25), (6, 1, 15)),
     *((0, 2, 50), (1, 2, 25), (3, 2, 5), (0, 3, 3), (1, 3, 1)),
@@ -160,7 +161,7 @@ def test_cada_cambio_dice_entre_que_niveles_deja_el_caso_bajo_cada_lectura() -> 
             nuevo = bruta.cambiado(caso, _destinos(cambio))
             for numero, nombre in enumerate(LECTURAS):
                 posibles = bruta.posibles(nuevo, numero)
-                assert cambio.por_lectura[nombre] == [NIVELES[n] for n in sorted({min(posibles), max(posibles)})]
+                assert cambio.por_lectura[nombre] == tuple(NIVELES[n] for n in sorted({min(posibles), max(posibles)}))
 
 
 def test_la_historia_no_es_meta_de_intervencion_y_lo_modificable_trae_su_ambito_y_su_meta() -> None:

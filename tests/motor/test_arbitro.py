@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from desproteccion import Caso, evaluar
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.vocabulario import LECTURAS
@@ -11,6 +12,7 @@ from tests.estrategias import Hechos, codigos_de, fichas_completas, fichas_parci
 from tests.fichas import Ficha
 from tests.reglas.testigos import MEJOR
 
+pytestmark = pytest.mark.largo
 MOTOR: Motor = motor_por_omision()
 MINIMA, PRUDENTE = (LECTURAS.index(lectura) for lectura in ("minima", "prudente"))
 

@@ -22,6 +22,7 @@ from tests.estrategias import HECHOS, hechos_de_octetos
 from tests.fichas import caso_de
 
 por_ejecutor = pytest.mark.parametrize("ejecutor", DISPONIBLES)
+pytestmark = pytest.mark.largo
 EJEMPLOS = sorted(carpeta_de_datos("casos_ejemplo").glob("EJ-*.yaml"))
 
 EN_OTRO_PROCESO = """
