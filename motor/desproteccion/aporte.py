@@ -10,11 +10,13 @@ from desproteccion.catalogo import Catalogo
 from desproteccion.doble_conteo import dobles_conteos
 from desproteccion.factores import avisos_de_grupo
 from desproteccion.ficha_leida import FichaLeida
+from desproteccion.fijo import Fijo
 from desproteccion.gravedad import Valoracion, en_palabras, reglas_de_conteo
 from desproteccion.hechos import GRAVEDAD
 from desproteccion.panorama import Panorama
-from desproteccion.paquete import Regla
+from desproteccion.partes import disparada
 from desproteccion.respaldo import aportes_supletorios, conclusiones_supletorias
+from desproteccion.resultado import ReglaDisparada
 from desproteccion.resultado_catalogo import (
     AporteDelCatalogo,
     AvisoDelCatalogo,
@@ -29,7 +31,6 @@ from desproteccion.tabla_gravedad import AGRAVANTES, FUERTES, GRAVEDAD_MAXIMA
 if TYPE_CHECKING:
     from desproteccion.esquema_catalogo import Agravante, Criterio, Factor
 
-Disparo = tuple[Regla, dict[str, Any]]
 MESES_DEL_ANIO = 12
 
 
@@ -45,23 +46,24 @@ def aporte_del_catalogo(leida: FichaLeida, panorama: Panorama, alertas: Collecti
     suposiciones = Suposiciones(leida, panorama)
     if not contados and not any(v.criterios or v.contados for v in valoradas):
         # La ficha no nombra ninguna fila del catálogo: solo queda decir qué tan firme es el conteo.
-        return AporteDelCatalogo([], [], [], list(sensibilidad_a_factores(contados, suposiciones)), [], [])
+        return AporteDelCatalogo(sensibilidad=tuple(sensibilidad_a_factores(contados, suposiciones)))
     posibles = {
         indicador.id: sorted({indicador.filas[n].niveles[panorama.lectura] for n in panorama.filas[i]})
         for i, indicador in enumerate(motor.paquete.indicadores)
     }
     aportes = aportes_supletorios(valoradas, contados, motor)
-    supletorias: list[ConclusionSupletoria] = []
+    supletorias: tuple[ConclusionSupletoria, ...] = ()
     if aportes:
         sin_ellas = suposiciones.posible({hecho: intervalo for hecho, (intervalo, _) in aportes.items()})
-        supletorias = list(conclusiones_supletorias(aportes, sin_ellas, motor, panorama))
-    dichas = [en_palabras(v, catalogo, motor.paquete.hechos[GRAVEDAD].dominio) for v in valoradas if v.reglas]
+        supletorias = tuple(conclusiones_supletorias(aportes, sin_ellas, motor, panorama))
+    dominio = motor.paquete.hechos[GRAVEDAD].dominio
+    dichas = tuple([en_palabras(v, catalogo, dominio) for v in valoradas if v.reglas])
     return AporteDelCatalogo(
         gravedad=dichas,
         conteos=contados,
-        doble_conteo=list(dobles_conteos(caso, catalogo, valoradas, posibles, suposiciones)),
-        sensibilidad=list(sensibilidad_a_factores(contados, suposiciones)),
-        avisos=list(_avisos(caso, catalogo, dichas, valoradas, contados, alertas)),
+        doble_conteo=tuple(dobles_conteos(caso, catalogo, valoradas, posibles, suposiciones)),
+        sensibilidad=tuple(sensibilidad_a_factores(contados, suposiciones)),
+        avisos=tuple(_avisos(caso, catalogo, dichas, valoradas, contados, alertas)),
         supletorias=supletorias,
     )
 
@@ -74,14 +76,14 @@ def _avisos(
     catalogo: Catalogo,
     dichas: Sequence[GravedadDeTipologia],
     valoradas: Sequence[Valoracion],
-    contados: list[ConteoDeFactores],
+    contados: Sequence[ConteoDeFactores],
     alertas: Collection[str],
 ) -> Iterator[AvisoDelCatalogo]:
     yield from _avisos_de_gravedad(catalogo, dichas)
     for tipo in dict.fromkeys(v.tipologia.tipo for v in valoradas if v.criterios):
         for aviso in catalogo.tipologias[tipo].avisos:
             if not aviso.alertas or not set(aviso.alertas) <= set(alertas):
-                yield AvisoDelCatalogo(aviso.id, aviso.texto, aviso.apoyo, [tipo])
+                yield AvisoDelCatalogo(aviso.id, aviso.texto, aviso.apoyo, (tipo,))
     yield from avisos_de_grupo(contados, catalogo)
     yield from _avisos_de_edad(caso, catalogo, valoradas, contados)
 
@@ -94,10 +96,10 @@ def _avisos_de_gravedad(catalogo: Catalogo, dichas: Sequence[GravedadDeTipologia
         if dicha.orienta_a is not None:
             orientan.setdefault(dicha.propuestas[0], []).append(dicha.tipo)
         if dicha.menor_que_la_propuesta and (fila := conteo.get("conteo-del-profesional")):
-            yield AvisoDelCatalogo(fila.id, fila.texto, fila.apoyo, [dicha.tipo, str(dicha.escrita), *dicha.propuestas])
+            yield AvisoDelCatalogo(fila.id, fila.texto, fila.apoyo, (dicha.tipo, str(dicha.escrita), *dicha.propuestas))
     for propuesta, tipos in orientan.items():
         nivel = catalogo.niveles_de_gravedad[propuesta]
-        yield AvisoDelCatalogo(nivel.id, nivel.texto, nivel.apoyo, tipos)
+        yield AvisoDelCatalogo(nivel.id, nivel.texto, nivel.apoyo, tuple(tipos))
 
 
 def _avisos_de_edad(
@@ -112,7 +114,7 @@ def _avisos_de_edad(
     for fila in filas:
         if _es_de_otra_edad(fila, caso.edad, catalogo):
             texto = f"La ficha dice {caso.edad.anios} años, y esta fila es de otra edad: {fila.texto}"
-            yield AvisoDelCatalogo(fila.id, texto, fila.apoyo, [f"edad.anios: {caso.edad.anios}"])
+            yield AvisoDelCatalogo(fila.id, texto, fila.apoyo, (f"edad.anios: {caso.edad.anios}",))
 
 
 def _es_de_otra_edad(fila: Criterio | Agravante | Factor, edad: Edad, catalogo: Catalogo) -> bool:
@@ -131,26 +133,29 @@ def _es_de_otra_edad(fila: Criterio | Agravante | Factor, edad: Edad, catalogo: 
 # Traza
 
 
-def disparos(leida: FichaLeida) -> Iterator[Disparo]:
+def disparadas_del_catalogo(leida: FichaLeida) -> Iterator[ReglaDisparada]:
     """Las reglas del catálogo que disparan, con lo que las encendió: por tipología las V0, por ámbito las F0."""
     catalogo = leida.motor.catalogo
     for valorada in leida.valoradas:
+        agravantes = valorada.tipologia.agravantes
         hechos: dict[str, Any] = {
             "tipologia": valorada.tipologia.tipo,
-            "criterios": [c.id for c in valorada.criterios],
-            "agravantes": valorada.tipologia.agravantes,
+            "criterios": tuple([c.id for c in valorada.criterios]),
+            "agravantes": None if agravantes is None else tuple(agravantes),
         }
         if valorada.caso is not None:
             maxima, total, fuertes = valorada.caso
             sabidos: dict[str, Any] = {GRAVEDAD_MAXIMA: catalogo.gravedad.gravedades[maxima]}
-            if valorada.tipologia.agravantes is not None:
+            if agravantes is not None:
                 sabidos |= {AGRAVANTES: total, FUERTES: fuertes}
-            yield catalogo.gravedad.reglas[valorada.reglas[0]].regla, {**hechos, **sabidos}
+            yield disparada(catalogo.gravedad.reglas[valorada.reglas[0]].regla, {**hechos, **sabidos})
         for id in reglas_de_conteo(valorada, catalogo):
-            yield catalogo.reglas[id], hechos
+            yield disparada(catalogo.reglas[id], hechos)
     for contado in leida.contados:
         for fila in catalogo.contenido.factores_riesgo.conteo:
             if fila.id in contado.reglas:
-                suyos = [f.id or f.texto for f in contado.factores if f.alto_riesgo is fila.si.alto_riesgo]
-                cuenta: Any = len(suyos) if contado.completo else {"al_menos": len(suyos)}
-                yield catalogo.reglas[fila.id], {f"{contado.ambito}.{fila.suma_en}": cuenta, "factores": suyos}
+                suyos = tuple([f.id or f.texto for f in contado.factores if f.alto_riesgo is fila.si.alto_riesgo])
+                cuenta: Any = len(suyos) if contado.completo else Fijo({"al_menos": len(suyos)})
+                yield disparada(
+                    catalogo.reglas[fila.id], {f"{contado.ambito}.{fila.suma_en}": cuenta, "factores": suyos}
+                )

@@ -17,11 +17,12 @@ from desproteccion.factores import contar_factores
 from desproteccion.hechos import GRAVEDAD, saber_de
 from desproteccion.motor import Motor
 from desproteccion.paquete import Fila, Indicador, Regla
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.posibles import clases_posibles
 from desproteccion.resultado_catalogo import ConteoDeFactores, GravedadDeTipologia
 from desproteccion.sensibilidad import CUENTAS
 from desproteccion.tablas import IMPOSIBLE
-from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel
+from desproteccion.vocabulario import LECTURAS, Lectura, Nivel
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class CuentaConSuRegla:
     conteo: ConteoDeFactores | None
     indicador: str
     reglas: list[Regla]
-    niveles: dict[Lectura, list[Nivel]]
+    niveles: dict[Lectura, tuple[Nivel, ...]]
 
 
 def gravedad_propuesta(tipologia: TipologiaDeViolencia, motor: Motor) -> GravedadDeTipologia:
@@ -55,7 +56,7 @@ def cuenta_con_su_regla(caso: Caso, ambito: str, motor: Motor) -> CuentaConSuReg
         indicador=indicador.id,
         reglas=[fila.regla for fila in filas],
         niveles={
-            lectura: [NIVELES[n] for n in sorted({fila.niveles[numero] for fila in filas})]
+            lectura: nombres_de_niveles(sorted({fila.niveles[numero] for fila in filas}))
             for numero, lectura in enumerate(LECTURAS)
         },
     )

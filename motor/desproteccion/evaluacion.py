@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from desproteccion.aporte import aporte_del_catalogo, catalogo_usado
+from desproteccion.aporte import aporte_del_catalogo, catalogo_usado, disparadas_del_catalogo
 from desproteccion.caso import Caso, Pronunciamiento
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import Ejecutor
 from desproteccion.errores import FichaInvalida, Problema
 from desproteccion.ficha_leida import FichaLeida
+from desproteccion.fijo import Fijo
 from desproteccion.hechos import constancias, contradicciones, existencia_en
 from desproteccion.ids_de_ficha import ids_desconocidos
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.panorama import MINIMA, PRUDENTE, panorama
-from desproteccion.paquete import Fila, Regla
+from desproteccion.partes import ParteDeIndicador, brecha_presente, nombres_de_niveles
+from desproteccion.programas import SIN_PROGRAMAS, Plan
 from desproteccion.resultado import (
     AlertaEncendida,
     BrechaPresente,
@@ -29,7 +31,7 @@ from desproteccion.resultado import (
     ResultadoDePronunciamiento,
     armado,
 )
-from desproteccion.traza import disparos_de_alertas, traza
+from desproteccion.traza import disparadas_por_alertas, disparadas_por_niveles
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel, NombreDeEjecutor
 
 if TYPE_CHECKING:
@@ -81,14 +83,13 @@ class _Evaluacion:
 
     def resultado(self) -> Resultado:
         existencia = self._existencia()
-        indicadores = self._indicadores()
-        dimensiones = self._dimensiones(indicadores)
+        partes = self._partes_de_indicadores()
+        dimensiones = self._dimensiones([parte.resultado for parte in partes])
         consta = self._lo_que_consta(existencia.valor)
         encendidas = self.ejecutor.alertas(consta)
         alertas = self._alertas(encendidas)
         ids_de_alerta = [alerta.id for alerta in alertas]
-        programas, actuaron, pendientes = self._programas(existencia.valor, ids_de_alerta)
-        de_alertas = disparos_de_alertas(self.motor, encendidas, consta)
+        plan, pendientes = self._plan(existencia.valor, ids_de_alerta)
         nivel = self._nivel()
         aporte = aporte_del_catalogo(self.leida, self.panorama, ids_de_alerta)
         return armado(
@@ -99,13 +100,20 @@ class _Evaluacion:
             existencia=existencia,
             nivel=nivel,
             dimensiones=dimensiones,
-            programas=programas,
+            programas=plan.programas,
             programas_pendientes=pendientes,
             alertas=alertas,
             faltantes=self.panorama.faltantes,
-            pronunciamiento=_pronunciamiento(self.caso.pronunciamiento, nivel.sugerido, programas),
-            brechas=self._brechas(),
-            disparadas=traza(self.leida, self.panorama, existencia, dimensiones, nivel, actuaron, de_alertas),
+            pronunciamiento=_pronunciamiento(self.caso.pronunciamiento, nivel.sugerido, plan.programas),
+            brechas=self._brechas(partes),
+            # En orden canónico: etapa, tabla, fila del YAML.
+            disparadas=(
+                *disparadas_del_catalogo(self.leida),
+                *[parte.disparada for parte in partes if parte.disparada is not None],
+                *disparadas_por_niveles(self.leida, self.panorama, existencia, dimensiones, nivel),
+                *plan.disparadas,
+                *disparadas_por_alertas(self.motor, encendidas, consta),
+            ),
             catalogo=catalogo_usado(self.motor.catalogo),
             **vars(aporte),
         )
@@ -119,12 +127,12 @@ class _Evaluacion:
         else:
             valor = EXISTENCIAS[posibles[0]]
             regla = filas[0].regla.id if len(filas) == 1 else None
-        varias = [fila.regla.id for fila in filas] if len(filas) > 1 else []
-        return ResultadoDeExistencia(valor, regla, [EXISTENCIAS[codigo] for codigo in posibles], varias)
+        varias = tuple([fila.regla.id for fila in filas]) if len(filas) > 1 else ()
+        return ResultadoDeExistencia(valor, regla, tuple([EXISTENCIAS[codigo] for codigo in posibles]), varias)
 
     def _nivel(self) -> ResultadoDeNivel:
-        posibles = _nombres(self.panorama.niveles[self.lectura])
-        por_lectura = {LECTURAS[n]: _nombres(self.panorama.niveles[n]) for n in (PRUDENTE, MINIMA)}
+        posibles = nombres_de_niveles(self.panorama.niveles[self.lectura])
+        por_lectura = {LECTURAS[n]: nombres_de_niveles(self.panorama.niveles[n]) for n in (PRUDENTE, MINIMA)}
         reglas = self.panorama.reglas_globales
         return ResultadoDeNivel(
             sugerido=posibles[0] if len(posibles) == 1 else None,
@@ -132,53 +140,29 @@ class _Evaluacion:
             robusto=len(posibles) == 1 and por_lectura["prudente"] == por_lectura["minima"],
             por_brecha=self.panorama.por_brecha,
             regla=reglas[0] if len(reglas) == 1 else None,
-            reglas_posibles=reglas if len(reglas) > 1 else [],
-            por_lectura=por_lectura,
+            reglas_posibles=reglas if len(reglas) > 1 else (),
+            por_lectura=Fijo(por_lectura),
         )
 
-    def _indicadores(self) -> list[ResultadoDeIndicador]:
-        valores, hechos_de, lectura = self.leida.valores, self.motor.tablas.hechos_de, self.lectura
-        indicadores = []
-        for indicador, piezas, numeros in zip(
-            self.paquete.indicadores, self.motor.piezas, self.panorama.filas, strict=True
-        ):
-            id = indicador.id
-            hechos = {hecho: valores[hecho] for hecho in hechos_de[id]}
-            if len(numeros) == 1:
-                regla, niveles, _ = piezas[numeros[0]]
-                nivel = niveles[lectura]
-                indicadores.append(
-                    ResultadoDeIndicador(id, nivel, [nivel], regla.id, [], regla.apoyo, regla.brecha, hechos)
-                )
-            else:
-                indicadores.append(self._indicador_abierto(id, [indicador.filas[n] for n in numeros], hechos))
-        return indicadores
+    def _partes_de_indicadores(self) -> list[ParteDeIndicador]:
+        saber, panorama = self.leida.saber, self.panorama
+        partes = zip(self.motor.partes.indicadores[self.lectura], panorama.filas, panorama.decision.filas, strict=True)
+        return [parte(posibles, elegida, leer(saber)) for (leer, parte), posibles, elegida in partes]
 
-    def _indicador_abierto(self, id: str, filas: Sequence[Fila], hechos: dict[str, Any]) -> ResultadoDeIndicador:
-        posibles = _nombres(sorted({fila.niveles[self.lectura] for fila in filas}))
-        return ResultadoDeIndicador(
-            id=id,
-            nivel=posibles[0] if len(posibles) == 1 else None,
-            posibles=posibles,
-            regla=None,
-            reglas_posibles=[fila.regla.id for fila in filas],
-            apoyo=None,
-            brecha=_brecha_comun(filas),
-            hechos=hechos,
-        )
-
-    def _dimensiones(self, indicadores: Sequence[ResultadoDeIndicador]) -> list[ResultadoDeDimension]:
+    def _dimensiones(self, indicadores: Sequence[ResultadoDeIndicador]) -> tuple[ResultadoDeDimension, ...]:
         partes = zip(self.motor.tablas.dimensiones, self.panorama.dimensiones, self.panorama.homogeneas, strict=True)
-        return [
-            ResultadoDeDimension(
-                id=densa.dimension.id,
-                nivel=NIVELES[posibles[0]] if len(posibles) == 1 else None,
-                posibles=_nombres(posibles),
-                homogenea=homogenea,
-                indicadores=[indicadores[i] for i in densa.indicadores],
-            )
-            for densa, posibles, homogenea in partes
-        ]
+        return tuple(
+            [
+                ResultadoDeDimension(
+                    densa.dimension.id,
+                    NIVELES[posibles[0]] if len(posibles) == 1 else None,
+                    nombres_de_niveles(posibles),
+                    homogenea,
+                    tuple([indicadores[i] for i in densa.indicadores]),
+                )
+                for densa, posibles, homogenea in partes
+            ]
+        )
 
     def _lo_que_consta(self, existencia: Existencia) -> dict[str, Intervalo]:
         return {
@@ -187,64 +171,32 @@ class _Evaluacion:
             "existencia": existencia_en(existencia),
         }
 
-    def _alertas(self, encendidas: Iterable[int]) -> list[AlertaEncendida]:
+    def _alertas(self, encendidas: Iterable[int]) -> tuple[AlertaEncendida, ...]:
         alertas = [self.paquete.alertas[i] for i in encendidas]
-        return [AlertaEncendida(a.regla.id, a.deber, a.plazo_horas, a.regla.id) for a in alertas]
+        return tuple([AlertaEncendida(a.regla.id, a.deber, a.plazo_horas, a.regla.id) for a in alertas])
 
-    def _programas(
-        self, existencia: Existencia, alertas: Sequence[str]
-    ) -> tuple[list[ProgramaPropuesto], Sequence[Regla], str | None]:
+    def _plan(self, existencia: Existencia, alertas: Sequence[str]) -> tuple[Plan, str | None]:
+        """Los programas; si no se propone ninguno, por qué."""
         if existencia == "no":
-            return [], (), "No hay desprotección: no corresponde un programa especializado."
+            return SIN_PROGRAMAS, "No hay desprotección: no corresponde un programa especializado."
         if existencia == "no_concluyente":
-            return [], (), "Falta saber si hay desprotección."
+            return SIN_PROGRAMAS, "Falta saber si hay desprotección."
         abiertas = [
             densa.dimension.nombre
             for densa, posibles in zip(self.motor.tablas.dimensiones, self.panorama.dimensiones, strict=True)
             if len(posibles) > 1
         ]
         if abiertas:
-            return [], (), f"Falta el nivel de: {'; '.join(abiertas)}."
+            return SIN_PROGRAMAS, f"Falta el nivel de: {'; '.join(abiertas)}."
         niveles = [posibles[0] for posibles in self.panorama.dimensiones]
         separacion = self.paquete.programas.alerta_de_separacion in alertas
         plan = self.motor.plan(niveles, separacion, self.ejecutor)
-        pendientes = None if plan.propuestos else "Ninguna dimensión alcanza un nivel al que responda un programa."
-        return plan.programas(), plan.actuaron, pendientes
+        return plan, None if plan.programas else "Ninguna dimensión alcanza un nivel al que responda un programa."
 
-    def _brechas(self) -> list[BrechaPresente]:
-        presentes = []
-        for i, numeros in enumerate(self.panorama.filas):
-            regla, niveles, _ = self.motor.piezas[i][numeros[0]]
-            if (brecha := regla.brecha) is not None:
-                indicador = self.paquete.indicadores[i]
-                if len(numeros) == 1:
-                    presentes.append(BrechaPresente(brecha, indicador.id, *niveles))
-                    continue
-                filas = [indicador.filas[n] for n in numeros]
-                if _brecha_comun(filas) is not None:
-                    presentes.append(BrechaPresente(brecha, indicador.id, *_lo_que_da_cada_lectura(filas, NIVELES)))
+    def _brechas(self, partes: Sequence[ParteDeIndicador]) -> tuple[BrechaPresente, ...]:
         filas = [self.paquete.existencia[n] for n in self.panorama.existencias]
-        if (brecha := _brecha_comun(filas)) is not None:
-            presentes.append(BrechaPresente(brecha, "existencia", *_lo_que_da_cada_lectura(filas, EXISTENCIAS)))
-        return presentes
-
-
-def _nombres(niveles: Iterable[int]) -> list[Nivel]:
-    return [NIVELES[nivel] for nivel in niveles]
-
-
-def _brecha_comun(filas: Sequence[Fila]) -> str | None:
-    """La brecha que opera en toda completación, o `None`."""
-    brechas = {fila.regla.brecha for fila in filas}
-    return next(iter(brechas)) if len(brechas) == 1 else None
-
-
-def _lo_que_da_cada_lectura(filas: Sequence[Fila], nombres: Sequence[str]) -> tuple[str | None, str | None]:
-    minima, prudente = ({fila.niveles[lectura] for fila in filas} for lectura in (MINIMA, PRUDENTE))
-    return (
-        nombres[next(iter(minima))] if len(minima) == 1 else None,
-        nombres[next(iter(prudente))] if len(prudente) == 1 else None,
-    )
+        todas = [*[parte.brecha for parte in partes], brecha_presente("existencia", filas, EXISTENCIAS)]
+        return tuple([brecha for brecha in todas if brecha is not None])
 
 
 def _pronunciamiento(

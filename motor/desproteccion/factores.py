@@ -5,7 +5,7 @@ Qué factor es de alto riesgo y a qué cuenta va lo dice el catálogo (factores_
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from desproteccion.caso import Caso, Riesgo
@@ -31,11 +31,11 @@ def contar_factores(riesgo: Riesgo | None, ambito: str, catalogo: Catalogo) -> C
         cuenta[presente.alto_riesgo] += 1
     return ConteoDeFactores(
         ambito=ambito,
-        factores=presentes,
+        factores=tuple(presentes),
         alto=cuenta[True],
         no_alto=cuenta[False],
         completo=riesgo.factores is not None and riesgo.otros is not None,
-        reglas=[r.id for r in catalogo.contenido.factores_riesgo.conteo if cuenta[r.si.alto_riesgo]],
+        reglas=tuple([r.id for r in catalogo.contenido.factores_riesgo.conteo if cuenta[r.si.alto_riesgo]]),
     )
 
 
@@ -43,17 +43,17 @@ def _del_catalogo(factor: FactorDeRiesgo) -> FactorPresente:
     return FactorPresente(factor.id, factor.texto, factor.alto_riesgo, factor.apoyo, factor.oficial)
 
 
-def conteos(caso: Caso, catalogo: Catalogo) -> list[ConteoDeFactores]:
+def conteos(caso: Caso, catalogo: Catalogo) -> tuple[ConteoDeFactores, ...]:
     """Los conteos de los ámbitos cuyos factores nombra la ficha."""
     partes = [(ambito, getattr(caso, ambito)) for ambito in AMBITOS]
     hechos = [contar_factores(parte.riesgo, ambito, catalogo) for ambito, parte in partes if parte is not None]
-    return [conteo for conteo in hechos if conteo is not None]
+    return tuple([conteo for conteo in hechos if conteo is not None])
 
 
-def avisos_de_grupo(contados: list[ConteoDeFactores], catalogo: Catalogo) -> Iterator[AvisoDelCatalogo]:
+def avisos_de_grupo(contados: Sequence[ConteoDeFactores], catalogo: Catalogo) -> Iterator[AvisoDelCatalogo]:
     """Los grupos de factores de una misma causa con tantos presentes que la cuenta puede estar repitiéndola."""
     presentes = [catalogo.riesgo[c.ambito][f.id] for c in contados for f in c.factores if f.id is not None]
     for grupo in catalogo.contenido.factores_riesgo.grupos:
-        suyos = [factor.id for factor in presentes if factor.grupo == grupo.id]
+        suyos = tuple([factor.id for factor in presentes if factor.grupo == grupo.id])
         if len(suyos) >= grupo.desde:
             yield AvisoDelCatalogo(grupo.id, grupo.texto, grupo.apoyo, suyos)

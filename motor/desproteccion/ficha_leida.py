@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from desproteccion.campos_de_ficha import Saber
 from desproteccion.caso import Caso
 from desproteccion.decision import Ejecutor
 from desproteccion.factores import conteos
 from desproteccion.gravedad import valoraciones
-from desproteccion.hechos import GRAVEDAD, saber_de, valores_sabidos
+from desproteccion.hechos import GRAVEDAD, saber_de
 from desproteccion.motor import Motor
 
 
@@ -26,7 +24,6 @@ class FichaLeida:
         self.valoradas = valoraciones(caso, catalogo, gravedad.dominio, ejecutor.gravedad) if gravedad else []
         self.contados = conteos(caso, catalogo)
         self.saber: Saber = saber_de(caso, paquete, catalogo, self.valoradas, self.contados)
-        self.valores: dict[str, Any] = valores_sabidos(self.saber, paquete)
         self.codigos, maximos = zip(*self.saber.values(), strict=True)
         self.completa = motor.es_completo(self.codigos, maximos)
         self.direccion = motor.de_tablas.direccion(self.codigos) if self.completa else 0

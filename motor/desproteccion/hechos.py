@@ -15,6 +15,7 @@ from desproteccion.catalogo import Catalogo, catalogo_por_omision
 from desproteccion.condiciones import Intervalo
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.factores import conteos
+from desproteccion.fijo import Fijo
 from desproteccion.gravedad import Valoracion, gravedad_de_la_violencia, valoraciones
 from desproteccion.mensajes import parecido, valor_en_palabras
 from desproteccion.paquete import ConteoQueAfirma, Paquete
@@ -96,18 +97,6 @@ def aplicar(saber: Saber, paquete: Paquete) -> None:
             saber[id] = (0, maximo)
 
 
-def valores_sabidos(saber: Saber, paquete: Paquete) -> dict[str, Any]:
-    """Cada hecho como lo muestra el resultado."""
-    valores: dict[str, Any] = {}
-    for (id, (minimo, maximo)), hecho in zip(saber.items(), paquete.hechos.values(), strict=True):
-        nombres = hecho.dominio.valores
-        if minimo == maximo != NO_APLICA:
-            valores[id] = minimo if nombres is None else nombres[minimo]
-        else:
-            valores[id] = valor_sabido(hecho, (minimo, maximo))
-    return valores
-
-
 def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
     """El hecho como lo muestra el resultado: su valor, `{"al_menos": v}` si está a medias, o `None`.
 
@@ -118,9 +107,9 @@ def valor_sabido(hecho: Hecho, intervalo: Intervalo) -> Any:
         valores = hecho.dominio.valores
         return None if minimo == NO_APLICA else minimo if valores is None else valores[minimo]
     if intervalo != hecho.todo and maximo == hecho.todo[1] and minimo > 0:
-        return {"al_menos": hecho.dominio.valor(minimo)}
+        return Fijo({"al_menos": hecho.dominio.valor(minimo)})
     if minimo > 0 and maximo != hecho.todo[1]:
-        return {"al_menos": hecho.dominio.valor(minimo), "a_lo_mas": hecho.dominio.valor(maximo)}
+        return Fijo({"al_menos": hecho.dominio.valor(minimo), "a_lo_mas": hecho.dominio.valor(maximo)})
     return None
 
 

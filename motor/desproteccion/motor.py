@@ -8,16 +8,17 @@ from functools import cache, cached_property
 from operator import getitem
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from desproteccion import condiciones, expresiones
+from desproteccion import condiciones
 from desproteccion.catalogo import Catalogo, CatalogoInvalido, cargar_catalogo, catalogo_por_omision
 from desproteccion.condiciones import Ciertas, Constancia, Intervalo
 from desproteccion.decision import SIN_TERMINO, Ejecutor
 from desproteccion.ejecutores.tablas import EjecutorDeTablas
 from desproteccion.errores import HechosInvalidos, Problema
 from desproteccion.hechos import saber_de_hechos
-from desproteccion.paquete import Fila, Paquete, Regla, ReglaDeNivel
+from desproteccion.paquete import Paquete, Regla
+from desproteccion.partes import Partes
 from desproteccion.posible import Aperturas
 from desproteccion.programas import Plan, planear
 from desproteccion.tablas import Tablas
@@ -48,14 +49,6 @@ class NivelesYReglas:
     reglas: dict[str, str]
 
 
-class PiezaDeFila(NamedTuple):
-    """Lo que el resultado dice de una fila cuando decide: su regla, su nivel por lectura y los hechos que lee."""
-
-    regla: Regla
-    niveles: tuple[Nivel, Nivel]
-    hechos: tuple[str, ...]
-
-
 class Motor:
     """Un paquete de reglas y un catálogo, con sus tablas, sus componentes y sus ejecutores.
 
@@ -76,31 +69,12 @@ class Motor:
         self.usados = frozenset(eje for densa in self.tablas.densas for eje in densa.ejes)
 
     @cached_property
-    def piezas(self) -> list[list[PiezaDeFila]]:
-        """Por indicador y fila, lo que el resultado dirá de ella."""
-        return [[self._pieza(fila) for fila in indicador.filas] for indicador in self.paquete.indicadores]
-
-    def _pieza(self, fila: Fila) -> PiezaDeFila:
-        leidos = [id for v in condiciones.variables(fila.condicion) for id in self.tablas.hechos_de[v]]
-        minima, prudente = fila.niveles
-        return PiezaDeFila(fila.regla, (NIVELES[minima], NIVELES[prudente]), tuple(dict.fromkeys(leidos)))
+    def partes(self) -> Partes:
+        return Partes(self.tablas)
 
     @cached_property
     def _reglas_de_filas(self) -> dict[str, list[str]]:
         return {i.id: [fila.regla.id for fila in i.filas] for i in self.paquete.indicadores}
-
-    @cached_property
-    def reglas_de_dimension(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
-        """Por lectura y dimensión, la regla que da su nivel y los indicadores que lee."""
-        dimensiones = self.tablas.dimensiones
-        return [
-            [(d.de_lectura(n)[0].regla, d.dimension.indicadores) for d in dimensiones] for n in range(len(LECTURAS))
-        ]
-
-    @cached_property
-    def terminos(self) -> list[list[tuple[Regla, tuple[str, ...]]]]:
-        """Por lectura, las reglas globales y los indicadores y dimensiones cuyos niveles leen."""
-        return [[(t.regla, _niveles_que_lee(t)) for t in globales.terminos] for globales in self.tablas.globales]
 
     @cached_property
     def variables_de_existencia(self) -> list[tuple[Ciertas, list[str]]]:
@@ -214,11 +188,6 @@ class Motor:
         if termino == SIN_TERMINO:
             return self.paquete.existencia[existencia].regla.id
         return self.tablas.globales[lectura].terminos[termino].regla.id
-
-
-def _niveles_que_lee(termino: ReglaDeNivel) -> tuple[str, ...]:
-    leidos = (nombre.partition("@")[0] for nombre in expresiones.nombres(termino.expresion))
-    return tuple(dict.fromkeys(leidos))
 
 
 def motor_por_omision() -> Motor:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from desproteccion.decision import Decision, Ejecutor
 from desproteccion.ficha_leida import FichaLeida
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.resultado import HechoFaltante
-from desproteccion.vocabulario import LECTURAS, NIVELES
+from desproteccion.vocabulario import LECTURAS
 
 if TYPE_CHECKING:
     from desproteccion.posibles import Abanico
@@ -31,14 +32,14 @@ class Panorama:
 
     lectura: int
     decision: Decision
-    filas: Sequence[Sequence[int]]
+    filas: Sequence[tuple[int, ...]]
     existencias: Sequence[int]
     dimensiones: Sequence[Sequence[int]]
     homogeneas: Sequence[bool | None]
-    reglas_globales: list[str]
+    reglas_globales: tuple[str, ...]
     niveles: dict[int, Sequence[int]]
     por_brecha: bool
-    faltantes: list[HechoFaltante]
+    faltantes: tuple[HechoFaltante, ...]
     abanicos: Abanicos | None = None
 
 
@@ -63,10 +64,10 @@ def _de_un_caso_completo(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) ->
         existencias=(decision.existencia,),
         dimensiones=[(nivel,) for nivel in decision.dimensiones],
         homogeneas=[len({decision.niveles[i] for i in d.indicadores} - {0}) <= 1 for d in motor.tablas.dimensiones],
-        reglas_globales=[motor.regla_global(lectura, decision.termino, decision.existencia)],
+        reglas_globales=(motor.regla_global(lectura, decision.termino, decision.existencia),),
         niveles={lectura: (decision.nivel,), 1 - lectura: (en_la_otra,)},
         por_brecha=sin_brechas < decision.nivel,
-        faltantes=[],
+        faltantes=(),
     )
 
 
@@ -86,16 +87,16 @@ def _de_un_caso_incompleto(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) 
         lectura=lectura,
         # El ejecutor siempre ve un caso completo: una completación válida. De su traza queda lo que vale en todas.
         decision=ejecutor.decidir(abanico.testigo(intervalos), lectura, lectura),
-        filas=[filas[i] for i in range(len(tablas.indicadores))],
+        filas=[tuple(filas[i]) for i in range(len(tablas.indicadores))],
         existencias=abanico.existencias,
         dimensiones=[abanico.niveles_de_dimension(d) for d in dimensiones],
         homogeneas=[abanico.homogenea(d) for d in dimensiones],
-        reglas_globales=abanico.reglas(),
+        reglas_globales=tuple(abanico.reglas()),
         niveles={lectura: abanico.niveles, 1 - lectura: otro.niveles},
         # Con datos desconocidos se comparan los extremos de lo posible: basta que uno baje.
         por_brecha=sin_brechas.niveles[0] < abanico.niveles[0] or sin_brechas.niveles[-1] < abanico.niveles[-1],
-        faltantes=[
-            HechoFaltante(tablas.ejes[f.eje].hecho.id, [NIVELES[n] for n in f.peor_caso]) for f in faltantes(abanico)
-        ],
+        faltantes=tuple(
+            HechoFaltante(tablas.ejes[f.eje].hecho.id, nombres_de_niveles(f.peor_caso)) for f in faltantes(abanico)
+        ),
         abanicos=(otro, abanico) if lectura == PRUDENTE else (abanico, otro),
     )

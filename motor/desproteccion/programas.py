@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from desproteccion.paquete import CuadroDeProgramas, Programa, Regla
-from desproteccion.resultado import Papel, ProgramaPropuesto
+from desproteccion.paquete import Celda, CuadroDeProgramas, Programa
+from desproteccion.partes import disparada
+from desproteccion.resultado import Papel, ProgramaPropuesto, ReglaDisparada
+from desproteccion.vocabulario import NIVELES
 
 Niveles = Mapping[str, int]
 """Nivel de cada dimensión."""
 
 
 class Plan(NamedTuple):
-    """Los programas en orden y las reglas del cuadro que actuaron, además de las celdas."""
+    """Los programas en orden, como los escribe el contrato, y las reglas del cuadro que actuaron."""
 
-    propuestos: tuple[tuple[Programa, Papel, tuple[str, ...], bool], ...]
-    actuaron: tuple[Regla, ...]
+    programas: tuple[ProgramaPropuesto, ...]
+    disparadas: tuple[ReglaDisparada, ...]
 
-    def programas(self) -> list[ProgramaPropuesto]:
-        """Los programas como los escribe el contrato."""
-        return [
-            ProgramaPropuesto(p.id, orden, papel, list(cubre), condicionado, list(p.complementarios))
-            for orden, (p, papel, cubre, condicionado) in enumerate(self.propuestos, start=1)
-        ]
+
+SIN_PROGRAMAS = Plan((), ())
 
 
 def planear(cuadro: CuadroDeProgramas, niveles: Niveles, celdas: Sequence[int], separacion: bool) -> Plan:
@@ -31,30 +29,33 @@ def planear(cuadro: CuadroDeProgramas, niveles: Niveles, celdas: Sequence[int], 
 
     `separacion`: consta el peligro grave, inminente y no mitigable que pone primero al programa excepcional.
     """
-    cubre = {p.id: _cubiertas(cuadro, p, niveles, celdas) for p in cuadro.programas}
+    usadas = [cuadro.celdas[i] for i in celdas]
+    cubre = {p.id: _cubiertas(p, niveles, usadas) for p in cuadro.programas}
     cubren = [p for p in cuadro.programas if cubre[p.id] or (separacion and p.excepcional)]
     comunes = sorted((p for p in cubren if not p.excepcional), key=_clave(cuadro, niveles, cubre))
     excepcionales = [p for p in cubren if p.excepcional]
     combinado = _combinado(cuadro, niveles, cubre, comunes, separacion)
     ordenados = [*excepcionales, *comunes] if separacion else [*comunes, *excepcionales]
-    propuestos: list[tuple[Programa, Papel, tuple[str, ...], bool]] = []
-    for programa in ordenados:
+    propuestos: list[ProgramaPropuesto] = []
+    for orden, programa in enumerate(ordenados, start=1):
         condicionado = programa.excepcional and not separacion
         papel: Papel = "alternativa"
         if combinado is not None and programa.id == combinado.id:
             papel = "combinado"
         elif not propuestos and not condicionado:
             papel = "sugerido"
-        propuestos.append((programa, papel, tuple(cubre[programa.id]), condicionado))
+        cubiertas, complementarios = tuple(cubre[programa.id]), programa.complementarios
+        propuestos.append(ProgramaPropuesto(programa.id, orden, papel, cubiertas, condicionado, complementarios))
     actuaron = [cuadro.orden] if comunes else []
     actuaron += [cuadro.combinado] if combinado is not None and not separacion else []
     actuaron += [cuadro.separacion] if separacion else [cuadro.excepcional] if excepcionales else []
-    return Plan(tuple(propuestos), (*(cuadro.celdas[i].regla for i in celdas), *actuaron))
+    de_celdas = [disparada(celda.regla, {celda.dimension: NIVELES[niveles[celda.dimension]]}) for celda in usadas]
+    return Plan(tuple(propuestos), (*de_celdas, *[disparada(regla, {}) for regla in actuaron]))
 
 
-def _cubiertas(cuadro: CuadroDeProgramas, programa: Programa, niveles: Niveles, celdas: Sequence[int]) -> list[str]:
+def _cubiertas(programa: Programa, niveles: Niveles, celdas: Sequence[Celda]) -> list[str]:
     """Las dimensiones en cuya celda aparece el programa."""
-    dimensiones = {cuadro.celdas[i].dimension for i in celdas if programa.id in cuadro.celdas[i].programas}
+    dimensiones = {celda.dimension for celda in celdas if programa.id in celda.programas}
     return [dimension for dimension in niveles if dimension in dimensiones]
 
 

@@ -11,10 +11,11 @@ from desproteccion.gravedad import MENOR_CON_VIOLENCIA, Valoracion, gravedad_de_
 from desproteccion.hechos import GRAVEDAD
 from desproteccion.motor import Motor
 from desproteccion.panorama import Panorama
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.posible import Posible
 from desproteccion.resultado_catalogo import ConclusionSupletoria, ConteoDeFactores
 from desproteccion.sensibilidad import CUENTAS
-from desproteccion.vocabulario import EXISTENCIAS, NIVELES, SIN_TOPE
+from desproteccion.vocabulario import EXISTENCIAS, SIN_TOPE
 
 Aportes = dict[str, tuple[Intervalo, list[str]]]
 """Por hecho, lo que se sabría de él sin las filas supletorias, y cuáles son."""
@@ -65,19 +66,19 @@ def conclusiones_supletorias(
         )
         if antes != despues:
             suyas = _filas_bajo(tablas.hechos_de[indicador.id], aportes)
-            yield ConclusionSupletoria(indicador.id, suyas, [NIVELES[n] for n in sorted(despues)])
+            yield ConclusionSupletoria(indicador.id, suyas, nombres_de_niveles(sorted(despues)))
     for d, densa in enumerate(tablas.dimensiones):
         quedan = list(sin_ellas.dimensiones[d])
         if list(panorama.dimensiones[d]) != quedan:
             leidos = (hecho for id in densa.dimension.indicadores for hecho in tablas.hechos_de[id])
-            yield ConclusionSupletoria(densa.dimension.id, _filas_bajo(leidos, aportes), [NIVELES[n] for n in quedan])
+            yield ConclusionSupletoria(densa.dimension.id, _filas_bajo(leidos, aportes), nombres_de_niveles(quedan))
     todas = _filas_bajo(aportes, aportes)
     de_existencia = [fila.niveles[lectura] for fila in motor.paquete.existencia]
     hay, habria = ({de_existencia[n] for n in opciones} for opciones in (panorama.existencias, sin_ellas.existencias))
     if hay != habria:
-        yield ConclusionSupletoria("existencia", todas, [EXISTENCIAS[n] for n in sorted(habria)])
+        yield ConclusionSupletoria("existencia", todas, tuple(EXISTENCIAS[n] for n in sorted(habria)))
     if list(panorama.niveles[lectura]) != list(sin_ellas.niveles):
-        yield ConclusionSupletoria("nivel", todas, [NIVELES[n] for n in sin_ellas.niveles])
+        yield ConclusionSupletoria("nivel", todas, nombres_de_niveles(sin_ellas.niveles))
 
 
 def _indicadores_que_leen(hechos: Iterable[str], motor: Motor) -> list[int]:
@@ -87,5 +88,5 @@ def _indicadores_que_leen(hechos: Iterable[str], motor: Motor) -> list[int]:
     return [i for i in directo.indicadores if i in lectores]
 
 
-def _filas_bajo(hechos: Iterable[str], aportes: Mapping[str, tuple[Intervalo, list[str]]]) -> list[str]:
-    return list(dict.fromkeys(fila for hecho in hechos if hecho in aportes for fila in aportes[hecho][1]))
+def _filas_bajo(hechos: Iterable[str], aportes: Mapping[str, tuple[Intervalo, list[str]]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fila for hecho in hechos if hecho in aportes for fila in aportes[hecho][1]))

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from desproteccion.fijo import Fijo
 from desproteccion.paquete import Fuente
 from desproteccion.resultado_catalogo import (
     AvisoDelCatalogo,
@@ -22,7 +23,7 @@ from desproteccion.vocabulario import Apoyo, Existencia, Lectura, Nivel, NombreD
 Papel = Literal["sugerido", "combinado", "alternativa"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ReglasUsadas:
     """Qué reglas se usaron: paquete, versión y huella de sus archivos."""
 
@@ -31,63 +32,63 @@ class ReglasUsadas:
     huella: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ResultadoDeExistencia:
     """Si hay desprotección. `regla` es `None` si, según lo que falta, deciden varias (`reglas_posibles`)."""
 
     valor: Existencia
     regla: str | None
-    posibles: list[Existencia]
-    reglas_posibles: list[str]
+    posibles: tuple[Existencia, ...]
+    reglas_posibles: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ResultadoDeNivel:
     """El nivel global. `sugerido` es `None` cuando `posibles` tiene más de uno."""
 
     sugerido: Nivel | None
-    posibles: list[Nivel]
+    posibles: tuple[Nivel, ...]
     robusto: bool
     por_brecha: bool
     regla: str | None
-    reglas_posibles: list[str]
-    por_lectura: dict[Lectura, list[Nivel]]
+    reglas_posibles: tuple[str, ...]
+    por_lectura: Fijo[Lectura, tuple[Nivel, ...]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ResultadoDeIndicador:
     id: str
     nivel: Nivel | None
-    posibles: list[Nivel]
+    posibles: tuple[Nivel, ...]
     regla: str | None
-    reglas_posibles: list[str]
+    reglas_posibles: tuple[str, ...]
     apoyo: Apoyo | None
     brecha: str | None
-    hechos: dict[str, Any]
+    hechos: Fijo[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ResultadoDeDimension:
     """`homogenea` es `None` si depende de lo que falta averiguar."""
 
     id: str
     nivel: Nivel | None
-    posibles: list[Nivel]
+    posibles: tuple[Nivel, ...]
     homogenea: bool | None
-    indicadores: list[ResultadoDeIndicador]
+    indicadores: tuple[ResultadoDeIndicador, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ProgramaPropuesto:
     id: str
     orden: int
     papel: Papel
-    cubre: list[str]
+    cubre: tuple[str, ...]
     condicionado: bool
-    complementarios: list[str]
+    complementarios: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class AlertaEncendida:
     """Un deber y, si lo tiene, su plazo en horas."""
 
@@ -97,13 +98,13 @@ class AlertaEncendida:
     regla: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class HechoFaltante:
     hecho: str
-    posibles_en_el_peor_caso: list[Nivel]
+    posibles_en_el_peor_caso: tuple[Nivel, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ResultadoDePronunciamiento:
     """El nivel que pronunció el profesional frente a la propuesta. No influye en el cálculo."""
 
@@ -112,7 +113,7 @@ class ResultadoDePronunciamiento:
     falta_fundamento: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class BrechaPresente:
     """Una brecha de la norma que opera en el caso y lo que da cada lectura."""
 
@@ -122,7 +123,7 @@ class BrechaPresente:
     prudente: str | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ReglaDisparada:
     """Una regla que dispara en toda completación de lo desconocido, con los hechos que la encendieron."""
 
@@ -130,14 +131,17 @@ class ReglaDisparada:
     texto: str
     apoyo: Apoyo
     fuente: Fuente
-    hechos: dict[str, Any]
+    hechos: Fijo[str, Any]
 
 
 class Resultado(BaseModel):
-    """El resultado completo. El mismo caso con las mismas reglas da el mismo JSON, byte a byte."""
+    """El resultado completo. El mismo caso con las mismas reglas da el mismo JSON, byte a byte.
+
+    Ni él ni sus partes se pueden cambiar: los resultados comparten las que se repiten.
+    """
 
     # El serializador se arma al escribir el primer resultado: importar el paquete no lo espera.
-    model_config = ConfigDict(extra="forbid", defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     esquema: Literal["resultado/1"] = "resultado/1"
     caso: str
@@ -146,21 +150,21 @@ class Resultado(BaseModel):
     lectura: Lectura
     existencia: ResultadoDeExistencia
     nivel: ResultadoDeNivel
-    dimensiones: list[ResultadoDeDimension]
-    programas: list[ProgramaPropuesto]
+    dimensiones: tuple[ResultadoDeDimension, ...]
+    programas: tuple[ProgramaPropuesto, ...]
     programas_pendientes: str | None
-    alertas: list[AlertaEncendida]
-    faltantes: list[HechoFaltante]
+    alertas: tuple[AlertaEncendida, ...]
+    faltantes: tuple[HechoFaltante, ...]
     pronunciamiento: ResultadoDePronunciamiento | None
-    brechas: list[BrechaPresente]
-    disparadas: list[ReglaDisparada]
+    brechas: tuple[BrechaPresente, ...]
+    disparadas: tuple[ReglaDisparada, ...]
     catalogo: CatalogoUsado
-    gravedad: list[GravedadDeTipologia]
-    conteos: list[ConteoDeFactores]
-    doble_conteo: list[DobleConteo]
-    sensibilidad: list[SensibilidadAFactor]
-    avisos: list[AvisoDelCatalogo]
-    supletorias: list[ConclusionSupletoria]
+    gravedad: tuple[GravedadDeTipologia, ...]
+    conteos: tuple[ConteoDeFactores, ...]
+    doble_conteo: tuple[DobleConteo, ...]
+    sensibilidad: tuple[SensibilidadAFactor, ...]
+    avisos: tuple[AvisoDelCatalogo, ...]
+    supletorias: tuple[ConclusionSupletoria, ...]
 
 
 _SIN_CAMPOS: dict[str, Any] = {}

@@ -11,7 +11,7 @@ QuienDecide = Literal["profesional", "propuesta", "por_averiguar"]
 Reclasificacion = Literal["de_alto_a_no_alto", "de_no_alto_a_alto"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CatalogoUsado:
     """Qué catálogo se usó y si es oficial."""
 
@@ -21,7 +21,7 @@ class CatalogoUsado:
     oficial: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FilaMarcada:
     """Una fila del catálogo presente en la ficha, con su respaldo."""
 
@@ -31,12 +31,12 @@ class FilaMarcada:
     oficial: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CriterioMarcado(FilaMarcada):
     gravedad: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class GravedadDeTipologia:
     """La gravedad de una tipología: qué se propone, por qué, y qué vale.
 
@@ -47,20 +47,20 @@ class GravedadDeTipologia:
 
     tipo: str
     escrita: str | None
-    propuestas: list[str]
+    propuestas: tuple[str, ...]
     vale: QuienDecide
     menor_que_la_propuesta: bool | None
     regla: str | None
-    reglas_posibles: list[str]
-    criterios: list[CriterioMarcado]
-    agravantes_contados: list[str]
-    agravantes_no_contados: list[str]
+    reglas_posibles: tuple[str, ...]
+    criterios: tuple[CriterioMarcado, ...]
+    agravantes_contados: tuple[str, ...]
+    agravantes_no_contados: tuple[str, ...]
     agravantes_desconocidos: bool
     orienta_a: str | None
     porque: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FactorPresente:
     """Un factor de riesgo presente. `id` es `None` si se escribió a mano (`otros`)."""
 
@@ -71,19 +71,19 @@ class FactorPresente:
     oficial: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ConteoDeFactores:
     """Los factores de riesgo de un ámbito, uno a uno, y lo que suman. Si no está completo, suman al menos eso."""
 
     ambito: str
-    factores: list[FactorPresente]
+    factores: tuple[FactorPresente, ...]
     alto: int
     no_alto: int
     completo: bool
-    reglas: list[str]
+    reglas: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class DobleConteo:
     """Un mismo hecho que puede estar contando dos veces: en la fila y en otro indicador u otra fila marcada.
 
@@ -98,27 +98,27 @@ class DobleConteo:
     cambia_el_nivel: bool | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SensibilidadAFactor:
     """Reclasificar uno solo de estos factores dejaría posibles otros niveles globales, bajo la lectura activa."""
 
     ambito: str
     reclasificacion: Reclasificacion
-    factores: list[str]
-    posibles: list[Nivel]
+    factores: tuple[str, ...]
+    posibles: tuple[Nivel, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class AvisoDelCatalogo:
     """Algo que mirar, con la fila del catálogo que lo dice y lo que lo provocó."""
 
     fila: str
     texto: str
     apoyo: Apoyo
-    por: list[str]
+    por: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ConclusionSupletoria:
     """Una conclusión que no se sostendría sin filas supletorias.
 
@@ -127,15 +127,15 @@ class ConclusionSupletoria:
     """
 
     conclusion: str
-    filas: list[str]
-    sin_ellas: list[Nivel] | list[Existencia]
+    filas: tuple[str, ...]
+    sin_ellas: tuple[Nivel, ...] | tuple[Existencia, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class AporteDelCatalogo:
-    gravedad: list[GravedadDeTipologia]
-    conteos: list[ConteoDeFactores]
-    doble_conteo: list[DobleConteo]
-    sensibilidad: list[SensibilidadAFactor]
-    avisos: list[AvisoDelCatalogo]
-    supletorias: list[ConclusionSupletoria]
+    gravedad: tuple[GravedadDeTipologia, ...] = ()
+    conteos: tuple[ConteoDeFactores, ...] = ()
+    doble_conteo: tuple[DobleConteo, ...] = ()
+    sensibilidad: tuple[SensibilidadAFactor, ...] = ()
+    avisos: tuple[AvisoDelCatalogo, ...] = ()
+    supletorias: tuple[ConclusionSupletoria, ...] = ()

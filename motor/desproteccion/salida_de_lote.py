@@ -179,7 +179,7 @@ def textos_de_programas(motor: Motor) -> tuple[str, ...]:
     for separacion in (False, True):
         for niveles in product(range(len(NIVELES)), repeat=len(motor.paquete.dimensiones)):
             plan = motor.plan(niveles, separacion)
-            textos.append(SEPARADOR.join(programa.id for programa in plan.programas()))
+            textos.append(SEPARADOR.join(programa.id for programa in plan.programas))
     return tuple(textos)
 
 

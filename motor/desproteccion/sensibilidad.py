@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from desproteccion.condiciones import Intervalo
 from desproteccion.ficha_leida import FichaLeida
 from desproteccion.panorama import Panorama
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.posible import Posible, posible_con
 from desproteccion.resultado_catalogo import ConteoDeFactores, Reclasificacion, SensibilidadAFactor
-from desproteccion.vocabulario import AMBITOS, NIVELES, SIN_TOPE
+from desproteccion.vocabulario import AMBITOS, SIN_TOPE
 
 Cambios = Mapping[str, Intervalo]
 CUENTAS: dict[str, tuple[str, str]] = {
@@ -90,6 +91,6 @@ def sensibilidad_a_factores(
             paso = -1 if alto_riesgo else 1
             niveles = suposiciones.niveles(suposiciones.conteo_con(ambito, paso, -paso))
             if niveles != suposiciones.ahora:
-                suyos = [f.id or f.texto for f in por_ambito.get(ambito, ()) if f.alto_riesgo is alto_riesgo]
+                suyos = tuple([f.id or f.texto for f in por_ambito.get(ambito, ()) if f.alto_riesgo is alto_riesgo])
                 sentido: Reclasificacion = "de_alto_a_no_alto" if alto_riesgo else "de_no_alto_a_alto"
-                yield SensibilidadAFactor(ambito, sentido, suyos, [NIVELES[n] for n in niveles])
+                yield SensibilidadAFactor(ambito, sentido, suyos, nombres_de_niveles(niveles))

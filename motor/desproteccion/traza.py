@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from desproteccion.aporte import Disparo, disparos
 from desproteccion.campos_de_ficha import Saber
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import SIN_TERMINO
@@ -13,7 +12,7 @@ from desproteccion.ficha_leida import FichaLeida
 from desproteccion.hechos import valor_sabido
 from desproteccion.motor import Motor
 from desproteccion.panorama import Panorama
-from desproteccion.paquete import Regla
+from desproteccion.partes import disparada
 from desproteccion.resultado import (
     ReglaDisparada,
     ResultadoDeDimension,
@@ -26,47 +25,35 @@ Niveles = Mapping[str, Nivel | None]
 """Nivel de cada indicador y dimensión; `None` si depende de lo que falta."""
 
 
-def traza(
+def disparadas_por_niveles(
     leida: FichaLeida,
     panorama: Panorama,
     existencia: ResultadoDeExistencia,
     dimensiones: Sequence[ResultadoDeDimension],
     nivel: ResultadoDeNivel,
-    actuaron: Sequence[Regla],
-    alertas: Iterable[Disparo],
-) -> list[ReglaDisparada]:
-    """Las disparadas en orden canónico: etapa, tabla, fila del YAML. `actuaron` son las reglas de programas."""
-    motor, valores, decision = leida.motor, leida.valores, panorama.decision
+) -> Iterator[ReglaDisparada]:
+    """Las reglas de existencia, de cada dimensión y del nivel global, con los niveles y hechos que leyeron."""
+    motor, decision = leida.motor, panorama.decision
     niveles: dict[str, Nivel | None] = {d.id: d.nivel for d in dimensiones}
     niveles.update([(i.id, i.nivel) for d in dimensiones for i in d.indicadores])
-    disparadas = [_disparada(regla, hechos) for regla, hechos in disparos(leida)]
-    for piezas, posibles, fila in zip(motor.piezas, panorama.filas, decision.filas, strict=True):
-        if len(posibles) == 1:
-            regla, _, hechos_de_la_fila = piezas[fila]
-            disparadas.append(_disparada(regla, {id: valores[id] for id in hechos_de_la_fila}))
     if existencia.valor == "no_concluyente":
-        disparadas.append(_disparada(motor.paquete.no_concluyente, {}))
+        yield disparada(motor.paquete.no_concluyente, {})
     elif existencia.regla is not None:
         regla = motor.paquete.existencia[decision.existencia].regla
-        disparadas.append(_disparada(regla, dict(_de_la_existencia(leida, decision.existencia, niveles))))
-    de_niveles = [*motor.reglas_de_dimension[panorama.lectura]]
+        yield disparada(regla, dict(_de_la_existencia(leida, decision.existencia, niveles)))
+    for leer, parte in motor.partes.dimensiones[panorama.lectura]:
+        yield parte(leer(niveles))
     if nivel.regla is not None and decision.termino != SIN_TERMINO:
-        de_niveles.append(motor.terminos[panorama.lectura][decision.termino])
-    disparadas += [_disparada(regla, {id: niveles[id] for id in leidos}) for regla, leidos in de_niveles]
-    for regla in actuaron:
-        disparadas.append(_disparada(regla, {id: niveles[id] for id in regla.si} if isinstance(regla.si, dict) else {}))
-    disparadas += [_disparada(regla, hechos) for regla, hechos in alertas]
-    return disparadas
+        leer, parte = motor.partes.terminos[panorama.lectura][decision.termino]
+        yield parte(leer(niveles))
 
 
-def disparos_de_alertas(motor: Motor, encendidas: Iterable[int], consta: Mapping[str, Intervalo]) -> Iterator[Disparo]:
+def disparadas_por_alertas(
+    motor: Motor, encendidas: Iterable[int], consta: Mapping[str, Intervalo]
+) -> Iterator[ReglaDisparada]:
     """Por alerta encendida (su posición), su regla y los datos que la encienden."""
     for i in encendidas:
-        yield motor.paquete.alertas[i].regla, dict(_de_la_alerta(motor, i, consta))
-
-
-def _disparada(regla: Regla, hechos: dict[str, Any]) -> ReglaDisparada:
-    return ReglaDisparada(regla.id, regla.texto, regla.apoyo, regla.fuente, hechos)
+        yield disparada(motor.paquete.alertas[i].regla, dict(_de_la_alerta(motor, i, consta)))
 
 
 def _de_la_existencia(leida: FichaLeida, fila: int, niveles: Niveles) -> Iterator[tuple[str, Any]]:
@@ -77,7 +64,9 @@ def _de_la_existencia(leida: FichaLeida, fila: int, niveles: Niveles) -> Iterato
         if variable in niveles:
             yield variable, niveles[variable]
         else:
-            yield from [(id, leida.valores[id]) for id in motor.tablas.hechos_de[variable]]
+            yield from [
+                (id, valor_sabido(motor.paquete.hechos[id], leida.saber[id])) for id in motor.tablas.hechos_de[variable]
+            ]
 
 
 def _de_la_alerta(motor: Motor, alerta: int, consta: Mapping[str, Intervalo]) -> Iterator[tuple[str, Any]]:

@@ -19,14 +19,15 @@ from desproteccion.vocabulario import LECTURAS, NIVELES
 from tests.analisis import fuerza_bruta as bruta
 from tests.analisis.test_analisis_monotonia import motor_con
 
+pytestmark = pytest.mark.largo
 CASOS_POR_DESCONOCIDOS = {0: 150, 1: 550, 2: 550, 3: 400, 4: 200, 5: 100, 6: 60}
 """Cuántos casos al azar con tantos hechos desconocidos: más de dos mil, con menos de los que tardan en enumerarse."""
 
 OTRAS_NECESIDADES = ("seguridad", "emocionales", "sociales", "cognitivas")
 
 
-def nombres(niveles: set[int]) -> list[str]:
-    return [NIVELES[nivel] for nivel in sorted(niveles)]
+def nombres(niveles: set[int]) -> tuple[str, ...]:
+    return tuple(NIVELES[nivel] for nivel in sorted(niveles))
 
 
 @pytest.mark.parametrize("desconocidos", CASOS_POR_DESCONOCIDOS)

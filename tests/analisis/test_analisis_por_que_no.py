@@ -100,7 +100,7 @@ def test_lo_que_falta_saber_no_se_presenta_como_si_no_se_cumpliera() -> None:
 
     trayectoria = next(porque for porque in por_que_no(situacion) if porque.de == "V2")
 
-    assert trayectoria.posibles == ["intermedia", "avanzada"]
+    assert trayectoria.posibles == ("intermedia", "avanzada")
     assert trayectoria.hacia_arriba is None
     assert trayectoria.hacia_abajo is not None
     assert trayectoria.hacia_abajo.regla == "V2-sin-ingresos"
@@ -136,7 +136,7 @@ def _coincide(por_lectura: dict[Any, Any], caso: bruta.Conocido) -> None:
         return
     for lectura in (0, 1):
         posibles = bruta.posibles(caso, lectura)
-        assert por_lectura[LECTURAS[lectura]] == [NIVELES[n] for n in sorted({min(posibles), max(posibles)})]
+        assert por_lectura[LECTURAS[lectura]] == tuple(NIVELES[n] for n in sorted({min(posibles), max(posibles)}))
 
 
 def test_la_cuadricula_da_el_nivel_de_cada_par_de_valores_tambien_si_los_hechos_van_atados() -> None:

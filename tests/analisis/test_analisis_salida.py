@@ -58,7 +58,7 @@ def test_lo_que_separa_las_lecturas_se_nombra_brecha_por_brecha() -> None:
     assert division is not None
     assert division.difieren_las_lecturas
     assert [brecha.id for brecha in division.brechas] == ["E-solo-riesgo"]
-    assert division.brechas[0].posibles_si_se_resuelve_al_reves == ["sin"]
+    assert division.brechas[0].posibles_si_se_resuelve_al_reves == ("sin",)
 
 
 def test_si_las_lecturas_solo_difieren_al_reunir_se_dice_asi_y_no_se_culpa_a_una_brecha() -> None:

@@ -226,7 +226,7 @@ def test_un_catalogo_ajeno_manda_en_los_ids_en_el_conteo_y_en_la_gravedad(copia:
     resultado = evaluar(caso, motor=motor)
     assert resultado.catalogo.id == "dosier_de_prueba"
     assert resultado.catalogo.huella == motor.catalogo.huella != catalogo_por_omision().huella
-    assert resultado.gravedad[0].propuestas == ["elevada"]
+    assert resultado.gravedad[0].propuestas == ("elevada",)
     assert resultado.conteos[0].alto == 1
     with pytest.raises(ValueError, match="nadie-lo-ve"):
         evaluar(caso)

@@ -108,13 +108,13 @@ def test_un_agravante_que_todos_los_descriptores_mas_graves_ya_describen_no_se_c
     solo = gravedad_propuesta(
         TipologiaDeViolencia(tipo="fisica", criterios=["fi-e3"], agravantes=["ag-frecuencia"]), MOTOR
     )
-    assert solo.agravantes_no_contados == ["ag-frecuencia"]
+    assert solo.agravantes_no_contados == ("ag-frecuencia",)
     resultado = evaluar(con_tipologia(tipo="fisica", criterios=["fi-e3"], agravantes=["ag-frecuencia"]))
     assert "conteo-sin-repetir" in {disparo.regla for disparo in resultado.disparadas}
     con_otro = gravedad_propuesta(
         TipologiaDeViolencia(tipo="fisica", criterios=["fi-e3", "fi-e4"], agravantes=["ag-frecuencia"]), MOTOR
     )
-    assert con_otro.agravantes_contados == ["ag-frecuencia"]
+    assert con_otro.agravantes_contados == ("ag-frecuencia",)
 
 
 @pytest.mark.parametrize("ejecutor", ["durable", "tablas"])
@@ -125,7 +125,7 @@ def test_la_regla_v0_dispara_antes_que_v1_y_dice_que_la_encendio(ejecutor: Any) 
     reglas = [disparo.regla for disparo in resultado.disparadas]
     assert reglas.index("V0-moderada-agravada") < reglas.index("V1-elevada")
     hechos = resultado.disparadas[reglas.index("V0-moderada-agravada")].hechos
-    assert hechos["criterios"] == ["fi-m1"]
+    assert hechos["criterios"] == ("fi-m1",)
     assert hechos["agravantes.total"] == 1
     assert set(reglas) <= set(MOTOR.reglas)
 
@@ -157,7 +157,7 @@ def test_lo_leve_se_registra_no_sube_v1_y_orienta_a_la_oln(agravantes: list[str]
 @pytest.mark.parametrize("criterios", [None, []])
 def test_sin_descriptores_la_gravedad_sigue_desconocida_y_al_menos_moderada(criterios: list[str] | None) -> None:
     v1 = evaluar(con_tipologia(tipo="sexual", criterios=criterios)).dimensiones[0].indicadores[0]
-    assert v1.posibles == ["inicial", "intermedia", "avanzada"]
+    assert v1.posibles == ("inicial", "intermedia", "avanzada")
     assert v1.hechos == {"violencia.gravedad": {"al_menos": "moderada"}}
 
 

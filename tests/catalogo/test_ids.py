@@ -29,7 +29,7 @@ PROTECTORES = [(ambito, id) for ambito in AMBITOS for id in CATALOGO.proteccion[
 def test_un_descriptor_solo_propone_su_propia_gravedad(tipo: str, criterio: str) -> None:
     resultado = evaluar(con_tipologia(tipo=tipo, criterios=[criterio], agravantes=[]), ejecutor="tablas")
     esperada = CATALOGO.criterios[tipo][criterio].gravedad
-    assert resultado.gravedad[0].propuestas == [esperada]
+    assert resultado.gravedad[0].propuestas == (esperada,)
     valor = CATALOGO.niveles_de_gravedad[esperada].violencia_gravedad
     assert resultado.dimensiones[0].indicadores[0].hechos == {"violencia.gravedad": valor}
 
@@ -44,7 +44,7 @@ def test_cada_subtipo_se_admite_en_su_tipologia_y_en_ninguna_otra(tipo: str, sub
 
 @pytest.mark.parametrize(("tipo", "agravante"), AGRAVANTES)
 def test_un_agravante_sube_un_nivel_lo_moderado_y_lo_elevado_solo_si_es_fuerte(tipo: str, agravante: str) -> None:
-    def propone(gravedad: str) -> list[str]:
+    def propone(gravedad: str) -> tuple[str, ...]:
         criterio = next(
             c.id
             for c in CATALOGO.criterios[tipo].values()
@@ -52,9 +52,9 @@ def test_un_agravante_sube_un_nivel_lo_moderado_y_lo_elevado_solo_si_es_fuerte(t
         )
         return evaluar(con_tipologia(tipo=tipo, criterios=[criterio], agravantes=[agravante])).gravedad[0].propuestas
 
-    assert propone("leve") == ["leve"]
-    assert propone("moderada") == ["elevada"]
-    assert propone("elevada") == (["muy_elevada"] if CATALOGO.agravantes[agravante].fuerte else ["elevada"])
+    assert propone("leve") == ("leve",)
+    assert propone("moderada") == ("elevada",)
+    assert propone("elevada") == (("muy_elevada",) if CATALOGO.agravantes[agravante].fuerte else ("elevada",))
 
 
 @pytest.mark.parametrize(("ambito", "factor"), DE_RIESGO)
@@ -66,7 +66,7 @@ def test_un_factor_suma_uno_a_la_cuenta_de_su_clase_y_se_nombra_en_la_traza(ambi
     assert (conteo.alto, conteo.no_alto) == (int(alto), int(not alto))
     regla, hecho = ("F0-alto", "alto") if alto else ("F0-no-alto", "no_alto")
     disparo = next(d for d in resultado.disparadas if d.regla == regla)
-    assert disparo.hechos == {f"{ambito}.riesgo.{hecho}": 1, "factores": [factor]}
+    assert disparo.hechos == {f"{ambito}.riesgo.{hecho}": 1, "factores": (factor,)}
     assert cuenta_con_su_regla(caso, ambito, MOTOR).conteo == conteo
 
 

@@ -167,7 +167,7 @@ def _programas(motor: Motor, existencia: int, dimensiones: list[list[int]], aler
     celdas = motor.ejecutor("tablas").celdas(niveles)
     separacion = motor.paquete.programas.alerta_de_separacion in alertas
     plan = planear(motor.paquete.programas, por_id, celdas, separacion)
-    return ">".join(programa.id for programa in plan.programas())
+    return ">".join(programa.id for programa in plan.programas)
 
 
 def _brecha(filas: Any, numeros: list[int]) -> str | None:

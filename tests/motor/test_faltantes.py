@@ -45,7 +45,9 @@ def _contrastar(caso: Caso, candidatos: fuerza_bruta.Candidatos, lectura: Lectur
     for faltante in faltantes:
         quedarian = [[NIVELES[n] for n in sorted(niveles)] for niveles in esperados[faltante.hecho].values()]
         mas_largo = max(map(len, quedarian))
-        assert faltante.posibles_en_el_peor_caso in [niveles for niveles in quedarian if len(niveles) == mas_largo]
+        assert list(faltante.posibles_en_el_peor_caso) in [
+            niveles for niveles in quedarian if len(niveles) == mas_largo
+        ]
     lugares = [(len(f.posibles_en_el_peor_caso), HECHOS.index(f.hecho)) for f in faltantes]
     assert lugares == sorted(lugares), "primero lo que más estrecha en el peor caso; en empate, el orden de hechos.yaml"
 
@@ -61,8 +63,8 @@ def test_un_vacio_que_ya_no_cambia_nada_no_se_pregunta() -> None:
     hechos = MEJOR | {"nna.impacto.areas": 2, "nna.impacto.persiste": True}
     del hechos["violencia.polivictimizacion"]
     resultado = evaluar(caso_de(hechos))
-    assert resultado.nivel.posibles == ["avanzada"]
-    assert resultado.faltantes == []
+    assert resultado.nivel.posibles == ("avanzada",)
+    assert resultado.faltantes == ()
 
 
 def test_sin_ningun_dato_falta_todo_lo_que_mueve_el_nivel_y_nada_mas() -> None:

@@ -35,7 +35,7 @@ def tipologias(*gravedades: str | None) -> Ficha:
 def test_una_tipologia_sin_gravedad_es_al_menos_moderada_y_al_menos_la_mayor_conocida(
     secciones: Ficha, posibles: list[str]
 ) -> None:
-    assert indicador(secciones, "V1").posibles == posibles
+    assert indicador(secciones, "V1").posibles == tuple(posibles)
 
 
 def test_lo_que_se_sabe_a_medias_se_muestra_como_al_menos() -> None:
@@ -68,7 +68,7 @@ def _otros(altos: int, no_altos: int) -> list[dict[str, Any]]:
 )
 def test_de_un_conteo_o_una_lista_a_medias_queda_lo_que_ya_se_conto(riesgo: Ficha, posibles: list[str]) -> None:
     secciones = {"nna": {"riesgo": riesgo, "proteccion": {"suficiencia": "insuficientes"}}}
-    assert indicador(secciones, "N3").posibles == posibles
+    assert indicador(secciones, "N3").posibles == tuple(posibles)
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_de_un_conteo_o_una_lista_a_medias_queda_lo_que_ya_se_conto(riesgo: Fich
 def test_las_victimizaciones_a_medias_afirman_o_descartan_segun_sus_limites(
     victimizaciones: Ficha, posibles: list[str]
 ) -> None:
-    assert indicador({"violencia": {"victimizaciones": victimizaciones}}, "V3").posibles == posibles
+    assert indicador({"violencia": {"victimizaciones": victimizaciones}}, "V3").posibles == tuple(posibles)
 
 
 def test_el_conteo_no_desmiente_un_si_clinico() -> None:
     secciones = {"violencia": {"polivictimizacion": True, "victimizaciones": {"vida": 1, "ultimo_anio": 0}}}
-    assert indicador(secciones, "V3").posibles == ["avanzada"]
+    assert indicador(secciones, "V3").posibles == ("avanzada",)
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_el_conteo_no_desmiente_un_si_clinico() -> None:
     ],
 )
 def test_si_se_conoce_la_frecuencia_hay_alguna_dificultad(respuesta: Ficha, posibles: list[str]) -> None:
-    assert indicador({"cuidadores": {"respuesta": respuesta}}, "C1").posibles == posibles
+    assert indicador({"cuidadores": {"respuesta": respuesta}}, "C1").posibles == tuple(posibles)
 
 
 def test_un_impacto_que_persiste_afecta_al_menos_un_area() -> None:
     secciones = {"nna": {"impacto": {"persiste": True, "trauma": "ninguno"}}}
-    assert indicador(secciones, "N2").posibles == ["avanzada"]
+    assert indicador(secciones, "N2").posibles == ("avanzada",)
 
 
 # Hechos sueltos

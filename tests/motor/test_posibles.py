@@ -48,8 +48,8 @@ def _contrastar(resultado: Resultado, candidatos: Candidatos, lectura: Lectura) 
     _contrastar_traza(resultado, todas, numero)
 
 
-def _nombres(niveles: set[int]) -> list[str]:
-    return [NIVELES[nivel] for nivel in sorted(niveles)]
+def _nombres(niveles: set[int]) -> tuple[str, ...]:
+    return tuple(NIVELES[nivel] for nivel in sorted(niveles))
 
 
 def _contrastar_indicadores(resultado: Resultado, todas: Sequence[Completacion], lectura: int) -> None:
@@ -58,8 +58,8 @@ def _contrastar_indicadores(resultado: Resultado, todas: Sequence[Completacion],
         filas = [indicador.filas[fila] for fila in sorted({c.decision.filas[n] for c in todas})]
         hallado = hallados[indicador.id]
         assert hallado.posibles == _nombres({fila.niveles[lectura] for fila in filas})
-        reglas, brechas = [fila.regla.id for fila in filas], {fila.regla.brecha for fila in filas}
-        assert (hallado.regla, hallado.reglas_posibles) == ((reglas[0], []) if len(reglas) == 1 else (None, reglas))
+        reglas, brechas = tuple(fila.regla.id for fila in filas), {fila.regla.brecha for fila in filas}
+        assert (hallado.regla, hallado.reglas_posibles) == ((reglas[0], ()) if len(reglas) == 1 else (None, reglas))
         assert hallado.brecha == (brechas.pop() if len(brechas) == 1 else None)
         assert hallado.nivel == (hallado.posibles[0] if len(hallado.posibles) == 1 else None)
 
@@ -76,13 +76,13 @@ def _contrastar_dimensiones(resultado: Resultado, todas: Sequence[Completacion])
 def _contrastar_existencia(resultado: Resultado, todas: Sequence[Completacion], lectura: int) -> None:
     filas = [MOTOR.paquete.existencia[fila] for fila in sorted({c.decision.existencia for c in todas})]
     valores = sorted({fila.niveles[lectura] for fila in filas})
-    assert resultado.existencia.posibles == [EXISTENCIAS[valor] for valor in valores]
+    assert resultado.existencia.posibles == tuple(EXISTENCIAS[valor] for valor in valores)
     if len(valores) > 1:
         assert (resultado.existencia.valor, resultado.existencia.regla) == ("no_concluyente", "E-no-concluyente")
     else:
         assert resultado.existencia.valor == EXISTENCIAS[valores[0]]
         assert resultado.existencia.regla == (filas[0].regla.id if len(filas) == 1 else None)
-    assert resultado.existencia.reglas_posibles == ([fila.regla.id for fila in filas] if len(filas) > 1 else [])
+    assert resultado.existencia.reglas_posibles == (tuple(fila.regla.id for fila in filas) if len(filas) > 1 else ())
 
 
 def _contrastar_nivel(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from desproteccion import Resultado, evaluar
 from desproteccion.decision import SIN_TERMINO, Decision
 from desproteccion.motor import Motor, motor_por_omision
@@ -81,7 +79,7 @@ def test_agregar_informacion_nunca_agrega_posibles(hechos: Hechos, lectura: Lect
         assert set(posibles) <= set(_posibles(antes)[clave]), clave
 
 
-def _posibles(resultado: Resultado) -> dict[str, list[Any]]:
+def _posibles(resultado: Resultado) -> dict[str, tuple[str, ...]]:
     return {
         "nivel": resultado.nivel.posibles,
         "existencia": resultado.existencia.posibles,

@@ -70,7 +70,7 @@ def test_si_lo_unico_es_uno_o_dos_factores_la_existencia_depende_de_la_lectura(e
     for resultado in (prudente, minima):
         brecha = next(b for b in resultado.brechas if b.id == "E-solo-riesgo")
         assert (brecha.indicador, brecha.minima, brecha.prudente) == ("existencia", "no", "si")
-        assert resultado.nivel.por_lectura == {"prudente": ["inicial"], "minima": ["sin"]}
+        assert resultado.nivel.por_lectura == {"prudente": ("inicial",), "minima": ("sin",)}
         assert not resultado.nivel.robusto
     assert prudente.nivel.por_brecha
     assert not minima.nivel.por_brecha
@@ -78,5 +78,5 @@ def test_si_lo_unico_es_uno_o_dos_factores_la_existencia_depende_de_la_lectura(e
 
 def test_un_nivel_que_solo_cambia_la_regla_de_dimension_no_es_por_brecha() -> None:
     resultado = evaluar(caso_de(MEJOR | {"violencia.gravedad": "muy_elevada", "nna.necesidades.fisicas": "esporadica"}))
-    assert resultado.nivel.por_lectura == {"prudente": ["intermedia"], "minima": ["inicial"]}
+    assert resultado.nivel.por_lectura == {"prudente": ("intermedia",), "minima": ("inicial",)}
     assert not resultado.nivel.por_brecha

@@ -144,16 +144,16 @@ def test_cambiar_desde_cuantas_victimizaciones_cambia_lo_que_afirma_el_conteo(co
     copia.cambiar("hechos.yaml", "vida: 14", "vida: 20")
     motor, conteos = copia.motor(), {"vida": 15, "ultimo_anio": 3}
     ficha = {"id": "EJ-000", "violencia": {"victimizaciones": conteos}}
-    assert _v3(Caso.model_validate(ficha), motor_por_omision()) == ["avanzada"]
-    assert _v3(Caso.model_validate(ficha, context={"paquete": motor.paquete}), motor) == ["sin"]
+    assert _v3(Caso.model_validate(ficha), motor_por_omision()) == ("avanzada",)
+    assert _v3(Caso.model_validate(ficha, context={"paquete": motor.paquete}), motor) == ("sin",)
     contradicha = {"id": "EJ-000", "violencia": {"victimizaciones": conteos, "polivictimizacion": False}}
     admitida = Caso.model_validate(contradicha, context={"paquete": motor.paquete})
-    assert _v3(admitida, motor) == ["sin"]
+    assert _v3(admitida, motor) == ("sin",)
     with pytest.raises(FichaInvalida, match="polivictimizacion"):
         evaluar(admitida, motor=motor_de(CopiaDeReglas.en(copia.carpeta.parent / "otra").carpeta))
 
 
-def _v3(caso: Caso, motor: Motor) -> list[Nivel]:
+def _v3(caso: Caso, motor: Motor) -> tuple[Nivel, ...]:
     resultado = evaluar(caso, motor=motor)
     return next(i.posibles for d in resultado.dimensiones for i in d.indicadores if i.id == "V3")
 
@@ -170,7 +170,7 @@ def test_declarar_otra_combinacion_imposible_estrecha_lo_posible(copia: CopiaDeR
         "    motivo: ficticio\n",
     )
     resultado = evaluar(caso, motor=copia.motor())
-    assert resultado.dimensiones[0].posibles == ["sin", "inicial"]
+    assert resultado.dimensiones[0].posibles == ("sin", "inicial")
 
 
 def test_la_huella_cambia_si_cambia_un_caracter_de_las_reglas_y_solo_entonces(copia: CopiaDeReglas) -> None:

@@ -50,7 +50,7 @@ class Conclusiones:
             return Conclusion(decision.nivel, None)
         separacion = self._separa({nombre: (codigos[eje], codigos[eje]) for nombre, eje in self._de_alerta})
         plan = self.motor.plan(decision.dimensiones, bool(separacion))
-        sugeridos = (programa.id for programa, papel, _, _ in plan.propuestos if papel == "sugerido")
+        sugeridos = (programa.id for programa in plan.programas if programa.papel == "sugerido")
         return Conclusion(decision.nivel, next(sugeridos, None))
 
     def regla_global(self, decision: Decision) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desproteccion.analisis.cambios import cambios_minimos
-from desproteccion.analisis.firmeza import firmeza, nombres
+from desproteccion.analisis.firmeza import firmeza
 from desproteccion.analisis.por_que_no import por_que_no
 from desproteccion.analisis.preguntas import preguntas
 from desproteccion.analisis.resultado import Analisis
@@ -18,6 +18,7 @@ from desproteccion.hechos import constancias, contradicciones, saber_de
 from desproteccion.mensajes import opciones, parecido
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.paquete import Paquete
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.resultado import ReglasUsadas
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, Lectura
 
@@ -53,7 +54,7 @@ def analizar(
         caso=caso.id,
         reglas=ReglasUsadas(paquete.id, paquete.version, paquete.huella),
         lectura=LECTURAS[situacion.lectura],
-        posibles=nombres(situacion.abanicos[situacion.lectura].niveles),
+        posibles=nombres_de_niveles(situacion.abanicos[situacion.lectura].niveles),
         firmeza=firmeza(situacion, [pregunta.hecho for pregunta in pendientes]),
         preguntas=pendientes,
         bajar=cambios_minimos(situacion, "bajar"),

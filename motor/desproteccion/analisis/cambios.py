@@ -20,12 +20,12 @@ import numpy.typing as npt
 
 from desproteccion import etiquetas
 from desproteccion.analisis.bloque import Enteros
-from desproteccion.analisis.firmeza import nombres
 from desproteccion.analisis.llano import rango_en_llano, unir
 from desproteccion.analisis.opciones import EMPEORAR, MEJORAR, Opcion, mas_lejana, opciones
 from desproteccion.analisis.resultado import Cambio, CambioMinimo, CambiosMinimos, MetasDeAmbito, PorLectura, Sentido
 from desproteccion.analisis.situacion import Situacion
 from desproteccion.analisis.tramos import tramo, tramo_en_llano, tramos_en_llano
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.vocabulario import LECTURAS, NIVELES, Nivel
 
 MAXIMO_DE_HECHOS = 3
@@ -172,7 +172,7 @@ def _redactar(situacion: Situacion, combinaciones: Sequence[Combinacion], sentid
     for fila, combinacion in enumerate(combinaciones):
         destinos = {eje: clase for c in combinacion for eje, clase in zip(c.ejes, c.clases, strict=True)}
         cambios = [_cambio(situacion, eje, destinos[eje]) for eje in sorted(destinos)]
-        por_lectura: PorLectura = {LECTURAS[n]: nombres(filas[fila]) for n, filas in niveles.items()}
+        por_lectura: PorLectura = {LECTURAS[n]: nombres_de_niveles(filas[fila]) for n, filas in niveles.items()}
         modificable = all(cambio.esfera is not None for cambio in cambios)
         metas = list(_metas(situacion, cambios)) if modificable and sentido == "bajar" else []
         yield CambioMinimo(cambios, modificable, metas, por_lectura, _frase(situacion, cambios, por_lectura))

@@ -20,9 +20,10 @@ from desproteccion.analisis.resultado import FORMA_DE_REUNIR, BrechaQueDivide, D
 from desproteccion.analisis.situacion import Situacion, completaciones_al_azar
 from desproteccion.componentes import Componente
 from desproteccion.paquete import Fila
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.posibles import Abanico
 from desproteccion.tablas import TablaDensa
-from desproteccion.vocabulario import LECTURAS, NIVELES, Nivel
+from desproteccion.vocabulario import LECTURAS
 
 TESTIGOS = 1000
 """Cuántas completaciones se prueban como testigos; las que falten solo cuestan tiempo, no exactitud."""
@@ -32,14 +33,10 @@ def firmeza(situacion: Situacion, faltan: list[str]) -> Firmeza:
     """La firmeza de un caso. `faltan` son los hechos desconocidos que todavía pueden cambiar el nivel."""
     niveles = [abanico.niveles for abanico in situacion.abanicos]
     firme = len({*niveles[0], *niveles[1]}) == 1
-    por_lectura: PorLectura = {LECTURAS[lectura]: nombres(niveles[lectura]) for lectura in (1, 0)}
+    por_lectura: PorLectura = {LECTURAS[lectura]: nombres_de_niveles(niveles[lectura]) for lectura in (1, 0)}
     if firme:
         return Firmeza(True, por_lectura, certificado(situacion, niveles[0][0]), None)
     return Firmeza(False, por_lectura, None, _division(situacion, faltan))
-
-
-def nombres(niveles: Any) -> list[Nivel]:
-    return [NIVELES[nivel] for nivel in niveles]
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,7 @@ def _que_divide(situacion: Situacion, abierta: _Abierta, niveles: list[int]) -> 
         donde, filas = "existencia", paquete.existencia
     else:
         donde, filas = paquete.indicadores[abierta.indicador].id, paquete.indicadores[abierta.indicador].filas
-    return BrechaQueDivide(abierta.id, donde, filas[abierta.filas[0]].regla.texto, nombres(niveles))
+    return BrechaQueDivide(abierta.id, donde, filas[abierta.filas[0]].regla.texto, nombres_de_niveles(niveles))
 
 
 def _abiertas(situacion: Situacion) -> Iterator[_Abierta]:

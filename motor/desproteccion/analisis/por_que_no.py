@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 
-from desproteccion.analisis.firmeza import nombres
 from desproteccion.analisis.llano import parcial_en_llano, unir
 from desproteccion.analisis.obstaculos import Falta, faltas, lejania, sostienen
 from desproteccion.analisis.palabras import EnPalabras
@@ -22,6 +21,7 @@ from desproteccion.analisis.situacion import Situacion
 from desproteccion.condiciones import Condicion, Intervalo, Siempre
 from desproteccion.expresiones import al_menos, conteos
 from desproteccion.paquete import Dimension, Fila, Indicador, Regla, ReglaDeNivel
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.sintaxis import segun
 from desproteccion.vocabulario import LECTURAS, NIVELES, NivelSegun
 
@@ -98,7 +98,7 @@ class _Examen:
         return PorQueNo(
             indicador.id,
             indicador.nombre,
-            nombres(posibles),
+            nombres_de_niveles(posibles),
             self._fila_vecina(indicador.filas, range(posibles[-1] + 1, MAXIMO + 1)),
             self._fila_vecina(indicador.filas, range(posibles[0] - 1, -1, -1)),
         )
@@ -131,7 +131,7 @@ class _Examen:
         return PorQueNo(
             dimension.id,
             dimension.nombre,
-            nombres(posibles),
+            nombres_de_niveles(posibles),
             self._hacia_arriba(reglas, posibles[-1]),
             self._hacia_abajo(reglas, posibles[0]),
         )
@@ -178,7 +178,7 @@ class _Examen:
         # Hasta el piso el nivel no lo sostienen las dimensiones, sino que haya desprotección.
         arriba = self._existencia_que_falta(piso) if posibles[-1] == 0 else self._hacia_arriba(reglas, posibles[-1])
         abajo = self._existencia_que_sostiene() if 0 < posibles[0] <= piso else self._hacia_abajo(reglas, posibles[0])
-        return PorQueNo("global", "Nivel global", nombres(posibles), arriba, abajo)
+        return PorQueNo("global", "Nivel global", nombres_de_niveles(posibles), arriba, abajo)
 
     @cached_property
     def _filas_que_afirman(self) -> list[Fila]:

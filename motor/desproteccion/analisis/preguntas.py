@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from desproteccion.analisis.firmeza import nombres
 from desproteccion.analisis.resultado import Informante, Pregunta, Respuesta
 from desproteccion.analisis.situacion import Situacion
 from desproteccion.analisis.tramos import tramo_en_llano
 from desproteccion.faltantes import Faltante, faltantes
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.vocabulario import LECTURAS
 
 ORDEN_DE_LECTURAS = (1, 0)
@@ -50,7 +50,7 @@ def _pregunta(
         turno=costo.turno,
         aviso=reserva.texto if reserva else None,
         importa_en=[LECTURAS[lectura] for lectura in por_lectura],
-        en_el_peor_caso=nombres(peor),
+        en_el_peor_caso=nombres_de_niveles(peor),
         en_promedio=round(sum(cuantos) / len(cuantos), 3),
         respuestas=_respuestas(situacion, eje, por_lectura),
     )
@@ -65,7 +65,7 @@ def _respuestas(situacion: Situacion, eje: int, por_lectura: dict[int, Faltante]
         Respuesta(
             tramo_en_llano(situacion.terreno.tablas.ejes[eje], clase),
             {
-                LECTURAS[lectura]: nombres(faltante.niveles_por_clase[clase])
+                LECTURAS[lectura]: nombres_de_niveles(faltante.niveles_por_clase[clase])
                 for lectura, faltante in por_lectura.items()
                 if clase in faltante.niveles_por_clase
             },

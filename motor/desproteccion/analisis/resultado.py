@@ -11,7 +11,7 @@ from desproteccion.resultado import ReglasUsadas
 from desproteccion.vocabulario import Lectura, Nivel
 
 Sentido = Literal["bajar", "subir"]
-PorLectura = dict[Lectura, list[Nivel]]
+PorLectura = dict[Lectura, tuple[Nivel, ...]]
 
 FORMA_DE_REUNIR = "forma-de-reunir"
 """Cómo cada lectura reúne los indicadores en dimensiones y en el nivel global, entre lo que divide."""
@@ -47,7 +47,7 @@ class BrechaQueDivide:
     id: str
     donde: str
     texto: str
-    posibles_si_se_resuelve_al_reves: list[Nivel]
+    posibles_si_se_resuelve_al_reves: tuple[Nivel, ...]
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class Pregunta:
     turno: int
     aviso: str | None
     importa_en: list[Lectura]
-    en_el_peor_caso: list[Nivel]
+    en_el_peor_caso: tuple[Nivel, ...]
     en_promedio: float
     respuestas: list[Respuesta]
 
@@ -200,7 +200,7 @@ class PorQueNo:
 
     de: str
     nombre: str
-    posibles: list[Nivel]
+    posibles: tuple[Nivel, ...]
     hacia_arriba: Alternativa | None
     hacia_abajo: Alternativa | None
 
@@ -241,7 +241,7 @@ class Analisis(BaseModel):
     caso: str
     reglas: ReglasUsadas
     lectura: Lectura
-    posibles: list[Nivel]
+    posibles: tuple[Nivel, ...]
     firmeza: Firmeza
     preguntas: list[Pregunta]
     bajar: CambiosMinimos

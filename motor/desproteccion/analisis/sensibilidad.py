@@ -12,11 +12,11 @@ from itertools import product
 
 import numpy as np
 
-from desproteccion.analisis.firmeza import nombres
 from desproteccion.analisis.opciones import caja
 from desproteccion.analisis.resultado import Cuadricula, FilaDeSensibilidad, TablaDeSensibilidad
 from desproteccion.analisis.situacion import Situacion, celdas_dentro, extremos_del_grupo
 from desproteccion.analisis.tramos import tramo_en_llano
+from desproteccion.partes import nombres_de_niveles
 from desproteccion.vocabulario import LECTURAS
 
 
@@ -81,7 +81,9 @@ def _casillas(situacion: Situacion, pedidos: Sequence[dict[int, int]]) -> list[F
         FilaDeSensibilidad(
             _valores(situacion, pedido),
             all(situacion.clases[eje] == (clase,) for eje, clase in pedido.items()),
-            {} if fila in imposibles else {LECTURAS[n]: nombres(filas[fila]) for n, filas in niveles.items()},
+            {}
+            if fila in imposibles
+            else {LECTURAS[n]: nombres_de_niveles(filas[fila]) for n, filas in niveles.items()},
         )
         for fila, pedido in enumerate(pedidos)
     ]

@@ -46,12 +46,11 @@ def propuesta(paquete: Paquete, niveles: tuple[int, ...], separacion: bool) -> P
 
 def _en_palabras(plan: Plan) -> str:
     programas = [
-        f"{programa.id} ({papel}{', condicionado' if condicionado else ''}; cubre {', '.join(cubre) or 'nada'})"
-        for programa, papel, cubre, condicionado in plan.propuestos
+        f"{p.id} ({p.papel}{', condicionado' if p.condicionado else ''}; cubre {', '.join(p.cubre) or 'nada'})"
+        for p in plan.programas
     ]
-    return (
-        f"{' > '.join(programas) or 'ningún programa'} por {', '.join(r.id for r in plan.actuaron) or 'ninguna regla'}"
-    )
+    reglas = [disparo.regla for disparo in plan.disparadas]
+    return f"{' > '.join(programas) or 'ningún programa'} por {', '.join(reglas) or 'ninguna regla'}"
 
 
 def comparar_alertas(uno: Examen, otro: Examen) -> Iterator[Diferencia]:

@@ -123,12 +123,12 @@ class Respondedor:
         programas = [
             {
                 "id": programa.id,
-                "papel": papel,
-                "cubre": list(cubre),
-                "condicionado": condicionado,
+                "papel": programa.papel,
+                "cubre": list(programa.cubre),
+                "condicionado": programa.condicionado,
                 "complementarios": list(programa.complementarios),
             }
-            for programa, papel, cubre, condicionado in plan.propuestos
+            for programa in plan.programas
         ]
         return {"dimensiones": registro["dimensiones"], "separacion": registro["separacion"], "programas": programas}
 

@@ -60,14 +60,14 @@ def _respuesta(juzgado: Juzgado, decision: Decision, lectura: int, alertas: list
     hay = decision.termino != SIN_TERMINO
     separacion = paquete.programas.alerta_de_separacion in alertas
     plan = propuesta(paquete, decision.dimensiones, separacion) if hay else None
-    papeles = {papel: programa.id for programa, papel, _, _ in plan.propuestos} if plan else {}
+    papeles = {programa.papel: programa.id for programa in plan.programas} if plan else {}
     return {
         "existencia": EXISTENCIAS[fila.niveles[lectura]],
         "nivel": [NIVELES[decision.nivel]],
         "regla": (tablas.globales[lectura].terminos[decision.termino].regla if hay else fila.regla).id,
         "dimensiones": {d.id: [NIVELES[n]] for d, n in zip(paquete.dimensiones, decision.dimensiones, strict=True)},
         "indicadores": {i.id: [NIVELES[n]] for i, n in zip(paquete.indicadores, decision.niveles, strict=True)},
-        "programas": [programa.id for programa, *_ in plan.propuestos] if plan else [],
+        "programas": [programa.id for programa in plan.programas] if plan else [],
         "sugerido": papeles.get("sugerido"),
         "combinado": papeles.get("combinado"),
     }

@@ -57,7 +57,7 @@ def _respuesta(vineta: Vineta, propio: str) -> None:
 
 
 def _diferencia(resultado: Resultado, propio: str) -> str:
-    coincide = [lectura for lectura, posibles in resultado.nivel.por_lectura.items() if posibles == [propio]]
+    coincide = [lectura for lectura, posibles in resultado.nivel.por_lectura.items() if posibles == (propio,)]
     if len(coincide) == len(resultado.nivel.por_lectura):
         return f"Usted propuso {componentes.nivel(propio)}: coincide con ambas lecturas."
     dentro = [lectura for lectura, posibles in resultado.nivel.por_lectura.items() if propio in posibles]
