@@ -20,7 +20,6 @@ from desproteccion.resultado import ReglaDisparada
 from desproteccion.resultado_catalogo import (
     AporteDelCatalogo,
     AvisoDelCatalogo,
-    CatalogoUsado,
     ConclusionSupletoria,
     ConteoDeFactores,
     GravedadDeTipologia,
@@ -32,11 +31,6 @@ if TYPE_CHECKING:
     from desproteccion.esquema_catalogo import Agravante, Criterio, Factor
 
 MESES_DEL_ANIO = 12
-
-
-def catalogo_usado(catalogo: Catalogo) -> CatalogoUsado:
-    ficha = catalogo.ficha
-    return CatalogoUsado(ficha.id, ficha.version, catalogo.huella, ficha.oficial)
 
 
 def aporte_del_catalogo(leida: FichaLeida, panorama: Panorama, alertas: Collection[str]) -> AporteDelCatalogo:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from desproteccion.errores import ErrorDeEntrada
 from desproteccion.paquete import Etapa, Fuente, Regla
+from desproteccion.resultado_catalogo import CriterioMarcado, FactorPresente
 from desproteccion.tabla_gravedad import TablaDeGravedad
 from desproteccion.vocabulario import AMBITOS
 
@@ -60,6 +61,22 @@ class Catalogo:
     def riesgo(self) -> Mapping[str, Mapping[str, forma.FactorDeRiesgo]]:
         """Por ámbito, los factores de riesgo."""
         return {ambito: {f.id: f for f in getattr(self.contenido.factores_riesgo, ambito)} for ambito in AMBITOS}
+
+    @cached_property
+    def criterios_marcados(self) -> Mapping[str, Mapping[str, CriterioMarcado]]:
+        """Por tipología, sus descriptores como los muestra un resultado."""
+        return {
+            tipo: {c.id: CriterioMarcado(c.id, c.texto, c.apoyo, c.oficial, c.gravedad) for c in suyos.values()}
+            for tipo, suyos in self.criterios.items()
+        }
+
+    @cached_property
+    def factores_presentes(self) -> Mapping[str, Mapping[str, FactorPresente]]:
+        """Por ámbito, los factores de riesgo como los muestra un resultado."""
+        return {
+            ambito: {f.id: FactorPresente(f.id, f.texto, f.alto_riesgo, f.apoyo, f.oficial) for f in suyos.values()}
+            for ambito, suyos in self.riesgo.items()
+        }
 
     @cached_property
     def proteccion(self) -> Mapping[str, Mapping[str, forma.Factor]]:

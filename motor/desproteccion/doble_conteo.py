@@ -62,5 +62,5 @@ def _cambia_sin(fila: Factor | Agravante, ambito: str | None, suposiciones: Supo
 
     if ambito is None or not isinstance(fila, FactorDeRiesgo):
         return None
-    sin_ella = suposiciones.conteo_con(ambito, -int(fila.alto_riesgo), -int(not fila.alto_riesgo))
-    return suposiciones.niveles(sin_ella) != suposiciones.ahora
+    sin_ella = suposiciones.niveles_con(ambito, -int(fila.alto_riesgo), -int(not fila.alto_riesgo))
+    return sin_ella != suposiciones.ahora

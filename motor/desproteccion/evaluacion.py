@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desproteccion.aporte import aporte_del_catalogo, catalogo_usado, disparadas_del_catalogo
+from desproteccion.aporte import aporte_del_catalogo, disparadas_del_catalogo
 from desproteccion.caso import Caso, Pronunciamiento
 from desproteccion.condiciones import Intervalo
 from desproteccion.decision import Ejecutor
 from desproteccion.errores import FichaInvalida, Problema
 from desproteccion.ficha_leida import FichaLeida
-from desproteccion.fijo import Fijo
 from desproteccion.hechos import constancias, contradicciones, existencia_en
 from desproteccion.ids_de_ficha import ids_desconocidos
 from desproteccion.motor import Motor, motor_por_omision
-from desproteccion.panorama import MINIMA, PRUDENTE, panorama
-from desproteccion.partes import ParteDeIndicador, brecha_presente, nombres_de_niveles
+from desproteccion.panorama import panorama
+from desproteccion.partes import ParteDeIndicador, nombres_de_niveles
 from desproteccion.programas import SIN_PROGRAMAS, Plan
 from desproteccion.resultado import (
-    AlertaEncendida,
-    BrechaPresente,
     ProgramaPropuesto,
-    ReglasUsadas,
     Resultado,
     ResultadoDeDimension,
-    ResultadoDeExistencia,
     ResultadoDeIndicador,
-    ResultadoDeNivel,
     ResultadoDePronunciamiento,
     armado,
 )
 from desproteccion.traza import disparadas_por_alertas, disparadas_por_niveles
-from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Lectura, Nivel, NombreDeEjecutor
+from desproteccion.vocabulario import LECTURAS, NIVELES, Existencia, Lectura, Nivel, NombreDeEjecutor
 
 if TYPE_CHECKING:
     from desproteccion.panorama import Abanicos
@@ -62,10 +56,11 @@ def evaluar_con_abanicos(
     ejecutor: NombreDeEjecutor | None = None,
 ) -> tuple[Resultado, Abanicos | None]:
     """Como `evaluar`, y además los abanicos que abrió si faltan datos: sirven para analizar sin abrirlos de nuevo."""
-    motor = motor or motor_por_omision()
+    por_omision = motor_por_omision()
+    motor = motor or por_omision
     # La ficha pudo revisarse contra otro catálogo; las contradicciones, solo contra otras reglas.
     halladas = list(ids_desconocidos(caso, motor.catalogo))
-    if motor is not motor_por_omision() and not halladas:
+    if motor is not por_omision and not halladas:
         halladas = list(contradicciones(caso, motor.paquete, motor.catalogo))
     if halladas:
         raise FichaInvalida([Problema(caso.id, hallada, "") for hallada in halladas])
@@ -82,19 +77,22 @@ class _Evaluacion:
         self.panorama = panorama(self.leida, lectura, ejecutor)
 
     def resultado(self) -> Resultado:
-        existencia = self._existencia()
+        comunes, panorama = self.motor.partes, self.panorama
+        existencia, brecha_de_existencia = comunes.existencias[self.lectura](panorama.existencias)
         partes = self._partes_de_indicadores()
         dimensiones = self._dimensiones([parte.resultado for parte in partes])
         consta = self._lo_que_consta(existencia.valor)
         encendidas = self.ejecutor.alertas(consta)
-        alertas = self._alertas(encendidas)
+        alertas = tuple([comunes.alertas[i] for i in encendidas])
         ids_de_alerta = [alerta.id for alerta in alertas]
         plan, pendientes = self._plan(existencia.valor, ids_de_alerta)
-        nivel = self._nivel()
-        aporte = aporte_del_catalogo(self.leida, self.panorama, ids_de_alerta)
+        posibles, en_la_otra = panorama.niveles[self.lectura], panorama.niveles[1 - self.lectura]
+        nivel = comunes.niveles[self.lectura](posibles, en_la_otra, panorama.por_brecha, panorama.reglas_globales)
+        brechas = [*[parte.brecha for parte in partes], brecha_de_existencia]
+        aporte = aporte_del_catalogo(self.leida, panorama, ids_de_alerta)
         return armado(
             caso=self.caso.id,
-            reglas=ReglasUsadas(self.paquete.id, self.paquete.version, self.paquete.huella),
+            reglas=comunes.reglas,
             ejecutor=self.ejecutor.nombre,
             lectura=LECTURAS[self.lectura],
             existencia=existencia,
@@ -103,45 +101,19 @@ class _Evaluacion:
             programas=plan.programas,
             programas_pendientes=pendientes,
             alertas=alertas,
-            faltantes=self.panorama.faltantes,
+            faltantes=panorama.faltantes,
             pronunciamiento=_pronunciamiento(self.caso.pronunciamiento, nivel.sugerido, plan.programas),
-            brechas=self._brechas(partes),
+            brechas=tuple([brecha for brecha in brechas if brecha is not None]),
             # En orden canónico: etapa, tabla, fila del YAML.
             disparadas=(
                 *disparadas_del_catalogo(self.leida),
                 *[parte.disparada for parte in partes if parte.disparada is not None],
-                *disparadas_por_niveles(self.leida, self.panorama, existencia, dimensiones, nivel),
+                *disparadas_por_niveles(self.leida, panorama, existencia, dimensiones, nivel),
                 *plan.disparadas,
                 *disparadas_por_alertas(self.motor, encendidas, consta),
             ),
-            catalogo=catalogo_usado(self.motor.catalogo),
+            catalogo=comunes.catalogo,
             **vars(aporte),
-        )
-
-    def _existencia(self) -> ResultadoDeExistencia:
-        filas = [self.paquete.existencia[n] for n in self.panorama.existencias]
-        posibles = sorted({fila.niveles[self.lectura] for fila in filas})
-        if len(posibles) > 1:
-            valor: Existencia = "no_concluyente"
-            regla: str | None = self.paquete.no_concluyente.id
-        else:
-            valor = EXISTENCIAS[posibles[0]]
-            regla = filas[0].regla.id if len(filas) == 1 else None
-        varias = tuple([fila.regla.id for fila in filas]) if len(filas) > 1 else ()
-        return ResultadoDeExistencia(valor, regla, tuple([EXISTENCIAS[codigo] for codigo in posibles]), varias)
-
-    def _nivel(self) -> ResultadoDeNivel:
-        posibles = nombres_de_niveles(self.panorama.niveles[self.lectura])
-        por_lectura = {LECTURAS[n]: nombres_de_niveles(self.panorama.niveles[n]) for n in (PRUDENTE, MINIMA)}
-        reglas = self.panorama.reglas_globales
-        return ResultadoDeNivel(
-            sugerido=posibles[0] if len(posibles) == 1 else None,
-            posibles=posibles,
-            robusto=len(posibles) == 1 and por_lectura["prudente"] == por_lectura["minima"],
-            por_brecha=self.panorama.por_brecha,
-            regla=reglas[0] if len(reglas) == 1 else None,
-            reglas_posibles=reglas if len(reglas) > 1 else (),
-            por_lectura=Fijo(por_lectura),
         )
 
     def _partes_de_indicadores(self) -> list[ParteDeIndicador]:
@@ -171,10 +143,6 @@ class _Evaluacion:
             "existencia": existencia_en(existencia),
         }
 
-    def _alertas(self, encendidas: Iterable[int]) -> tuple[AlertaEncendida, ...]:
-        alertas = [self.paquete.alertas[i] for i in encendidas]
-        return tuple([AlertaEncendida(a.regla.id, a.deber, a.plazo_horas, a.regla.id) for a in alertas])
-
     def _plan(self, existencia: Existencia, alertas: Sequence[str]) -> tuple[Plan, str | None]:
         """Los programas; si no se propone ninguno, por qué."""
         if existencia == "no":
@@ -192,11 +160,6 @@ class _Evaluacion:
         separacion = self.paquete.programas.alerta_de_separacion in alertas
         plan = self.motor.plan(niveles, separacion, self.ejecutor)
         return plan, None if plan.programas else "Ninguna dimensión alcanza un nivel al que responda un programa."
-
-    def _brechas(self, partes: Sequence[ParteDeIndicador]) -> tuple[BrechaPresente, ...]:
-        filas = [self.paquete.existencia[n] for n in self.panorama.existencias]
-        todas = [*[parte.brecha for parte in partes], brecha_presente("existencia", filas, EXISTENCIAS)]
-        return tuple([brecha for brecha in todas if brecha is not None])
 
 
 def _pronunciamiento(

@@ -6,15 +6,11 @@ Qué factor es de alto riesgo y a qué cuenta va lo dice el catálogo (factores_
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from desproteccion.caso import Caso, Riesgo
 from desproteccion.catalogo import Catalogo
 from desproteccion.resultado_catalogo import AvisoDelCatalogo, ConteoDeFactores, FactorPresente
 from desproteccion.vocabulario import AMBITOS
-
-if TYPE_CHECKING:
-    from desproteccion.esquema_catalogo import FactorDeRiesgo
 
 
 def contar_factores(riesgo: Riesgo | None, ambito: str, catalogo: Catalogo) -> ConteoDeFactores | None:
@@ -24,7 +20,8 @@ def contar_factores(riesgo: Riesgo | None, ambito: str, catalogo: Catalogo) -> C
     """
     if riesgo is None or (riesgo.factores is None and riesgo.otros is None):
         return None
-    presentes = [_del_catalogo(catalogo.riesgo[ambito][id]) for id in riesgo.factores or ()]
+    del_catalogo = catalogo.factores_presentes[ambito]
+    presentes = [del_catalogo[id] for id in riesgo.factores or ()]
     presentes += [FactorPresente(None, otro.descripcion, otro.alto_riesgo, None, False) for otro in riesgo.otros or ()]
     cuenta = {True: 0, False: 0}
     for presente in presentes:
@@ -37,10 +34,6 @@ def contar_factores(riesgo: Riesgo | None, ambito: str, catalogo: Catalogo) -> C
         completo=riesgo.factores is not None and riesgo.otros is not None,
         reglas=tuple([r.id for r in catalogo.contenido.factores_riesgo.conteo if cuenta[r.si.alto_riesgo]]),
     )
-
-
-def _del_catalogo(factor: FactorDeRiesgo) -> FactorPresente:
-    return FactorPresente(factor.id, factor.texto, factor.alto_riesgo, factor.apoyo, factor.oficial)
 
 
 def conteos(caso: Caso, catalogo: Catalogo) -> tuple[ConteoDeFactores, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from desproteccion.caso import Caso, TipologiaDeViolencia
 from desproteccion.catalogo import Catalogo
 from desproteccion.condiciones import Intervalo
-from desproteccion.resultado_catalogo import CriterioMarcado, GravedadDeTipologia, QuienDecide
+from desproteccion.resultado_catalogo import GravedadDeTipologia, QuienDecide
 from desproteccion.tabla_gravedad import Caso as CasoDeGravedad
 from desproteccion.tabla_gravedad import TablaDeGravedad
 from desproteccion.vocabulario import Dominio
@@ -142,6 +142,7 @@ def proponer_gravedad(
 def en_palabras(valorada: Valoracion, catalogo: Catalogo, dominio: Dominio) -> GravedadDeTipologia:
     """La valoración como la muestra el resultado."""
     tipologia, tabla = valorada.tipologia, catalogo.gravedad
+    marcados = catalogo.criterios_marcados[tipologia.tipo]
     posibles = sorted({tabla.reglas[n].propone for n in valorada.reglas} - {SIN_PROPUESTA})
     unica = tabla.reglas[valorada.reglas[0]].regla if len(valorada.reglas) == 1 else None
     if tipologia.gravedad is not None:
@@ -157,7 +158,7 @@ def en_palabras(valorada: Valoracion, catalogo: Catalogo, dominio: Dominio) -> G
         menor_que_la_propuesta=_es_menor(valorada, posibles, catalogo, dominio),
         regla=unica.id if unica else None,
         reglas_posibles=() if unica else tuple([tabla.reglas[n].regla.id for n in valorada.reglas]),
-        criterios=tuple([CriterioMarcado(c.id, c.texto, c.apoyo, c.oficial, c.gravedad) for c in valorada.criterios]),
+        criterios=tuple([marcados[c.id] for c in valorada.criterios]),
         agravantes_contados=tuple([a.id for a in valorada.contados]),
         agravantes_no_contados=tuple([a.id for a in valorada.no_contados]),
         agravantes_desconocidos=tipologia.agravantes is None,

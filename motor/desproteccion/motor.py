@@ -70,7 +70,7 @@ class Motor:
 
     @cached_property
     def partes(self) -> Partes:
-        return Partes(self.tablas)
+        return Partes(self.tablas, self.catalogo)
 
     @cached_property
     def _reglas_de_filas(self) -> dict[str, list[str]]:
@@ -153,7 +153,7 @@ class Motor:
 
     def es_completo(self, minimos: Sequence[int], maximos: Sequence[int]) -> bool:
         """Si se conocen todos los hechos que las tablas usan; sus extremos van en el orden del vocabulario."""
-        return [minimos[i] for i in self.usados] == [maximos[i] for i in self.usados]
+        return minimos == maximos or all(minimos[i] == maximos[i] for i in self.usados)
 
     def plan(self, niveles: Sequence[int], separacion: bool, ejecutor: Ejecutor | None = None) -> Plan:
         """Los programas para los niveles de las dimensiones, con las celdas que elige un ejecutor (sin él, las tablas).

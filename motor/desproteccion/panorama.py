@@ -33,11 +33,11 @@ class Panorama:
     lectura: int
     decision: Decision
     filas: Sequence[tuple[int, ...]]
-    existencias: Sequence[int]
+    existencias: tuple[int, ...]
     dimensiones: Sequence[Sequence[int]]
     homogeneas: Sequence[bool | None]
     reglas_globales: tuple[str, ...]
-    niveles: dict[int, Sequence[int]]
+    niveles: dict[int, tuple[int, ...]]
     por_brecha: bool
     faltantes: tuple[HechoFaltante, ...]
     abanicos: Abanicos | None = None
@@ -88,11 +88,11 @@ def _de_un_caso_incompleto(leida: FichaLeida, lectura: int, ejecutor: Ejecutor) 
         # El ejecutor siempre ve un caso completo: una completación válida. De su traza queda lo que vale en todas.
         decision=ejecutor.decidir(abanico.testigo(intervalos), lectura, lectura),
         filas=[tuple(filas[i]) for i in range(len(tablas.indicadores))],
-        existencias=abanico.existencias,
+        existencias=tuple(abanico.existencias),
         dimensiones=[abanico.niveles_de_dimension(d) for d in dimensiones],
         homogeneas=[abanico.homogenea(d) for d in dimensiones],
         reglas_globales=tuple(abanico.reglas()),
-        niveles={lectura: abanico.niveles, 1 - lectura: otro.niveles},
+        niveles={lectura: tuple(abanico.niveles), 1 - lectura: tuple(otro.niveles)},
         # Con datos desconocidos se comparan los extremos de lo posible: basta que uno baje.
         por_brecha=sin_brechas.niveles[0] < abanico.niveles[0] or sin_brechas.niveles[-1] < abanico.niveles[-1],
         faltantes=tuple(

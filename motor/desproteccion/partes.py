@@ -17,10 +17,20 @@ from desproteccion.expresiones import Expresion
 from desproteccion.fijo import Fijo
 from desproteccion.hechos import valor_sabido
 from desproteccion.paquete import Fila, Regla
-from desproteccion.resultado import BrechaPresente, ReglaDisparada, ResultadoDeIndicador
-from desproteccion.vocabulario import LECTURAS, NIVELES, Nivel
+from desproteccion.resultado import (
+    AlertaEncendida,
+    BrechaPresente,
+    ReglaDisparada,
+    ReglasUsadas,
+    ResultadoDeExistencia,
+    ResultadoDeIndicador,
+    ResultadoDeNivel,
+)
+from desproteccion.resultado_catalogo import CatalogoUsado
+from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, NIVELES, Existencia, Nivel
 
 if TYPE_CHECKING:
+    from desproteccion.catalogo import Catalogo
     from desproteccion.tablas import Tablas
 
 RECORDADAS = 4096
@@ -38,16 +48,25 @@ class ParteDeIndicador(NamedTuple):
     brecha: BrechaPresente | None
 
 
-class Partes:
-    """Las partes de unas reglas. `indicadores`, `dimensiones` y `terminos` van por lectura, en el orden del paquete.
+class ParteDeExistencia(NamedTuple):
+    resultado: ResultadoDeExistencia
+    brecha: BrechaPresente | None
 
-    Cada una trae qué datos pide y la función que, con ellos, da la parte: un indicador pide lo que se sabe de sus
-    hechos (y se llama además con sus filas posibles y con la que eligió el ejecutor); una regla de nivel, los niveles
-    que lee.
+
+class Partes:
+    """Las partes de unas reglas y un catálogo, en el orden del paquete; las que cambian con la lectura, por lectura.
+
+    Un indicador y una regla de nivel traen qué datos piden y la función que, con ellos, da la parte: un indicador pide
+    lo que se sabe de sus hechos (y se llama además con sus filas posibles y la que eligió el ejecutor); una regla, los
+    niveles que lee.
     """
 
-    def __init__(self, tablas: Tablas) -> None:
+    def __init__(self, tablas: Tablas, catalogo: Catalogo) -> None:
         self._tablas, self._paquete = tablas, tablas.paquete
+        ficha = catalogo.ficha
+        self.reglas = ReglasUsadas(self._paquete.id, self._paquete.version, self._paquete.huella)
+        self.alertas = [AlertaEncendida(a.regla.id, a.deber, a.plazo_horas, a.regla.id) for a in self._paquete.alertas]
+        self.catalogo = CatalogoUsado(ficha.id, ficha.version, catalogo.huella, ficha.oficial)
         lecturas = range(len(LECTURAS))
         hechos_de = [tablas.hechos_de[indicador.id] for indicador in self._paquete.indicadores]
         self.indicadores: list[list[tuple[Lector, Callable[..., ParteDeIndicador]]]] = [
@@ -64,6 +83,22 @@ class Partes:
             [_de_regla(t.regla, _niveles_que_lee(t.expresion)) for t in globales.terminos]
             for globales in tablas.globales
         ]
+
+        self.existencias = [lru_cache(RECORDADAS)(partial(self._existencia, n)) for n in lecturas]
+        self.niveles = [lru_cache(RECORDADAS)(partial(_nivel, n)) for n in lecturas]
+
+    def _existencia(self, lectura: int, posibles: tuple[int, ...]) -> ParteDeExistencia:
+        filas = [self._paquete.existencia[n] for n in posibles]
+        codigos = sorted({fila.niveles[lectura] for fila in filas})
+        ids = tuple([fila.regla.id for fila in filas])
+        valor: Existencia = EXISTENCIAS[codigos[0]] if len(codigos) == 1 else "no_concluyente"
+        regla = None if len(ids) > 1 else ids[0]
+        if len(codigos) > 1:
+            regla = self._paquete.no_concluyente.id
+        resultado = ResultadoDeExistencia(
+            valor, regla, tuple([EXISTENCIAS[codigo] for codigo in codigos]), ids if len(ids) > 1 else ()
+        )
+        return ParteDeExistencia(resultado, brecha_presente("existencia", filas, EXISTENCIAS))
 
     def _de_indicador(
         self, i: int, lectura: int, posibles: tuple[int, ...], elegida: int, intervalos: tuple[Intervalo, ...]
@@ -95,6 +130,22 @@ class Partes:
     def _disparada(self, fila: Fila, hechos: Mapping[str, Any]) -> ReglaDisparada:
         leidos = [id for v in condiciones.variables(fila.condicion) for id in self._tablas.hechos_de[v]]
         return disparada(fila.regla, {id: hechos[id] for id in leidos})
+
+
+def _nivel(
+    lectura: int, posibles: tuple[int, ...], en_la_otra: tuple[int, ...], por_brecha: bool, reglas: tuple[str, ...]
+) -> ResultadoDeNivel:
+    nombres, otros = nombres_de_niveles(posibles), nombres_de_niveles(en_la_otra)
+    por_lectura = {LECTURAS[lectura]: nombres, LECTURAS[1 - lectura]: otros}
+    return ResultadoDeNivel(
+        sugerido=nombres[0] if len(nombres) == 1 else None,
+        posibles=nombres,
+        robusto=len(nombres) == 1 and nombres == otros,
+        por_brecha=por_brecha,
+        regla=reglas[0] if len(reglas) == 1 else None,
+        reglas_posibles=reglas if len(reglas) > 1 else (),
+        por_lectura=Fijo({nombre: por_lectura[nombre] for nombre in reversed(LECTURAS)}),
+    )
 
 
 def disparada(regla: Regla, hechos: Mapping[str, Any]) -> ReglaDisparada:

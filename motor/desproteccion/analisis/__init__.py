@@ -19,7 +19,6 @@ from desproteccion.mensajes import opciones, parecido
 from desproteccion.motor import Motor, motor_por_omision
 from desproteccion.paquete import Paquete
 from desproteccion.partes import nombres_de_niveles
-from desproteccion.resultado import ReglasUsadas
 from desproteccion.vocabulario import EXISTENCIAS, LECTURAS, Lectura
 
 if TYPE_CHECKING:
@@ -48,11 +47,10 @@ def analizar(
     situacion = situacion_de(caso, lectura, motor=motor)
     ejes = [_eje(situacion, hecho) for hecho in dict.fromkeys(hechos)]
     pendientes = preguntas(situacion, alertas_de(caso, situacion))
-    paquete = motor.paquete
     return Analisis.model_construct(
         esquema="analisis/1",
         caso=caso.id,
-        reglas=ReglasUsadas(paquete.id, paquete.version, paquete.huella),
+        reglas=motor.partes.reglas,
         lectura=LECTURAS[situacion.lectura],
         posibles=nombres_de_niveles(situacion.abanicos[situacion.lectura].niveles),
         firmeza=firmeza(situacion, [pregunta.hecho for pregunta in pendientes]),
