@@ -20,20 +20,21 @@ def hilos_para(filas: int) -> int:
 
 
 def repartir(hacer: Callable[[T], None], partes: Iterable[T], grupo: Executor | None, hilos: int) -> None:
-    """Hace cada parte; con un grupo de hilos, cada uno toma la siguiente en cuanto se desocupa.
+    """Hace cada parte; con un grupo, lo ayudan otros `hilos` - 1, y cada uno toma la siguiente en cuanto se desocupa.
 
-    Encargarlas una a una costaría más que hacer las cortas.
+    Encargarlas una a una costaría más que hacer las cortas. Quien llama también trabaja: despertar a los demás tarda, y
+    así lo que tarden no se espera.
     """
     faltan = iter([*partes])
 
-    def varias(_: int) -> None:
+    def varias() -> None:
         for parte in faltan:
             hacer(parte)
 
-    if grupo is None:
-        varias(0)
-    else:
-        list(grupo.map(varias, range(hilos)))
+    ayudas = [grupo.submit(varias) for _ in range(hilos - 1)] if grupo else []
+    varias()
+    for ayuda in ayudas:
+        ayuda.result()
 
 
 def en_hilos(hacer: Callable[[T], R], partes: Iterable[T], filas: int) -> list[R]:

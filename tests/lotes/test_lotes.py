@@ -56,18 +56,19 @@ def test_cada_columna_de_cada_fila_coincide_con_la_evaluacion_de_un_caso(forma: 
 def test_repartido_entre_hilos_un_lote_dice_lo_mismo(forma: str, monkeypatch: Any) -> None:
     entrada = FORMAS[forma](FILAS)
     de_un_hilo = como_filas(evaluar_lote(entrada))
-    leyeron = set()
+    propio, ayudaron = threading.get_ident(), threading.Event()
 
     def leer(*argumentos: Any) -> Any:
-        leyeron.add(threading.get_ident())
+        if threading.get_ident() != propio:
+            ayudaron.set()
+        assert ayudaron.wait(30), "quien llama trabaja, y nadie lo ayuda"
         return codigos_de_columna(*argumentos)
 
     monkeypatch.setattr("desproteccion.columnas.codigos_de_columna", leer)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     monkeypatch.setattr("desproteccion.hilos.LARGO", 1)
     assert como_filas(evaluar_lote(entrada)) == de_un_hilo
-    assert leyeron
-    assert threading.get_ident() not in leyeron
+    assert ayudaron.is_set()
 
 
 @pytest.mark.parametrize("lectura", LECTURAS)
