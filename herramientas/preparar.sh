@@ -101,7 +101,8 @@ fi
 huella_cerrojos=$({ pwd; "$python" -VV; cat requisitos/construccion.txt requisitos/desarrollo.txt herramientas/preparar.sh; } | sha256sum)
 huella_proyecto=$(sha256sum < pyproject.toml)
 huella() { cat "$VENV/.huella_$1" 2>/dev/null || true; }
-instalar() { "$VENV/bin/python" -m pip --disable-pip-version-check --no-input install -qq "$@"; }
+# Sin compilar: Python compila lo que se importa, que es una parte, y preparar tarda la mitad.
+instalar() { "$VENV/bin/python" -m pip --disable-pip-version-check --no-input install -qq --no-compile "$@"; }
 
 if [ "$(huella cerrojos)" != "$huella_cerrojos" ]; then
     decir "preparar: se crea $VENV con $("$python" --version) ($python)"

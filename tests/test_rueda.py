@@ -80,7 +80,7 @@ def instalacion(rueda: Path, tmp_path_factory: pytest.TempPathFactory) -> Instal
     hecha.ajena.mkdir()
     venv.create(hecha.entorno, with_pip=False)
 
-    fijado = ["install", "--require-hashes", "--only-binary=:all:", "--no-binary=durable-rules"]
+    fijado = ["install", "--no-compile", "--require-hashes", "--only-binary=:all:", "--no-binary=durable-rules"]
     hecha.pip(*fijado, "-r", RAIZ / "requisitos/construccion.txt")
     hecha.pip(*fijado, "--no-build-isolation", "-r", RAIZ / "requisitos/ejecucion.txt")
     hecha.pip("install", "--no-index", rueda)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from desproteccion.catalogo import Catalogo
     from desproteccion.tablas import Tablas
 
-RECORDADAS = 4096
+RECORDADAS = 1024
 """Cuántas partes de cada indicador, y de cada regla de nivel, se recuerdan por lectura."""
 
 Lector = Callable[[Mapping[str, Any]], tuple[Any, ...]]
@@ -83,7 +83,6 @@ class Partes:
             [_de_regla(t.regla, _niveles_que_lee(t.expresion)) for t in globales.terminos]
             for globales in tablas.globales
         ]
-
         self.existencias = [lru_cache(RECORDADAS)(partial(self._existencia, n)) for n in lecturas]
         self.niveles = [lru_cache(RECORDADAS)(partial(_nivel, n)) for n in lecturas]
 
@@ -91,13 +90,12 @@ class Partes:
         filas = [self._paquete.existencia[n] for n in posibles]
         codigos = sorted({fila.niveles[lectura] for fila in filas})
         ids = tuple([fila.regla.id for fila in filas])
-        valor: Existencia = EXISTENCIAS[codigos[0]] if len(codigos) == 1 else "no_concluyente"
-        regla = None if len(ids) > 1 else ids[0]
-        if len(codigos) > 1:
-            regla = self._paquete.no_concluyente.id
-        resultado = ResultadoDeExistencia(
-            valor, regla, tuple([EXISTENCIAS[codigo] for codigo in codigos]), ids if len(ids) > 1 else ()
-        )
+        valor: Existencia = "no_concluyente"
+        regla: str | None = self._paquete.no_concluyente.id
+        if len(codigos) == 1:
+            valor, regla = EXISTENCIAS[codigos[0]], ids[0] if len(ids) == 1 else None
+        valores = tuple([EXISTENCIAS[codigo] for codigo in codigos])
+        resultado = ResultadoDeExistencia(valor, regla, valores, ids if len(ids) > 1 else ())
         return ParteDeExistencia(resultado, brecha_presente("existencia", filas, EXISTENCIAS))
 
     def _de_indicador(
@@ -111,6 +109,7 @@ class Partes:
         niveles = nombres_de_niveles(sorted({fila.niveles[lectura] for fila in filas}))
         reglas = tuple(fila.regla.id for fila in filas)
         unica = filas[0].regla if len(filas) == 1 else None
+        brecha = brecha_presente(indicador.id, filas, NIVELES)
         resultado = ResultadoDeIndicador(
             id=indicador.id,
             nivel=niveles[0] if len(niveles) == 1 else None,
@@ -118,14 +117,11 @@ class Partes:
             regla=unica.id if unica else None,
             reglas_posibles=() if unica else reglas,
             apoyo=unica.apoyo if unica else None,
-            brecha=brecha_comun(filas),
+            brecha=brecha.id if brecha else None,
             hechos=Fijo(hechos),
         )
-        return ParteDeIndicador(
-            resultado,
-            self._disparada(indicador.filas[elegida], hechos) if unica else None,
-            brecha_presente(indicador.id, filas, NIVELES),
-        )
+        disparo = self._disparada(indicador.filas[elegida], hechos) if unica else None
+        return ParteDeIndicador(resultado, disparo, brecha)
 
     def _disparada(self, fila: Fila, hechos: Mapping[str, Any]) -> ReglaDisparada:
         leidos = [id for v in condiciones.variables(fila.condicion) for id in self._tablas.hechos_de[v]]
@@ -154,19 +150,17 @@ def disparada(regla: Regla, hechos: Mapping[str, Any]) -> ReglaDisparada:
 
 
 def brecha_presente(indicador: str, filas: Sequence[Fila], nombres: Sequence[str]) -> BrechaPresente | None:
-    """La brecha que opera en toda completación y lo que da cada lectura; `None` en esta si depende de lo que falta."""
-    brecha = brecha_comun(filas)
+    """La brecha que opera en toda completación y lo que da cada lectura (`None` si depende de lo que falta).
+
+    Sin una brecha así, `None`.
+    """
+    brechas = {fila.regla.brecha for fila in filas}
+    brecha = brechas.pop() if len(brechas) == 1 else None
     if brecha is None:
         return None
     dados = ({nombres[fila.niveles[lectura]] for fila in filas} for lectura in range(len(LECTURAS)))
     minima, prudente = (dado.pop() if len(dado) == 1 else None for dado in dados)
     return BrechaPresente(brecha, indicador, minima, prudente)
-
-
-def brecha_comun(filas: Sequence[Fila]) -> str | None:
-    """La brecha que opera en toda completación, o `None`."""
-    brechas = {fila.regla.brecha for fila in filas}
-    return brechas.pop() if len(brechas) == 1 else None
 
 
 def nombres_de_niveles(niveles: Iterable[int]) -> tuple[Nivel, ...]:
