@@ -39,13 +39,11 @@ estilo: preparar  ## ruff: reglas y formato
 tipos: preparar  ## mypy, estricto
 	$(VENV)/mypy
 
-# Por archivo: lo que un módulo prepara (la rueda instalada) se prepara una sola vez. Los largos van primero, como los
-# ordena tests/conftest.py. Las del navegador van solas, sin repartir: miden lo que ve una persona y no deben competir
-# por el procesador.
+# Por archivo: lo que un módulo prepara (la rueda instalada, la aplicación en marcha) se prepara una sola vez. Los largos
+# van primero, como los ordena tests/conftest.py.
 .PHONY: pruebas
 pruebas: preparar  ## pytest, con la cobertura de reglas, la rueda y el navegador
-	$(VENV)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --ignore=tests/navegador $(PRUEBAS)
-	$(VENV)/python -m pytest tests/navegador $(PRUEBAS)
+	$(VENV)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(PRUEBAS)
 
 .PHONY: formato
 formato: preparar  ## corrige con ruff lo que se puede corregir solo

@@ -29,7 +29,7 @@ def pytest_report_header() -> list[str]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Los archivos largos van primero: repartidos por archivo, uno largo al final deja a los demás procesos ociosos."""
-    items.sort(key=lambda prueba: prueba.get_closest_marker("largo") is None)
+    items.sort(key=lambda prueba: not any(prueba.get_closest_marker(marca) for marca in ("largo", "navegador")))
 
 
 def carpeta_de_fuentes() -> Path | None:

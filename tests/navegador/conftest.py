@@ -1,4 +1,4 @@
-"""La aplicación servida una vez por sesión de pruebas, y una página que vigila la red y la consola."""
+"""La aplicación servida una vez por archivo de pruebas, y una página que vigila la red y la consola."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Vigilada:
             self.errores.append(texto)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def direccion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     registro = tmp_path_factory.mktemp("servidor") / "registro"
     with local.aplicacion(registro) as base:
@@ -54,7 +54,8 @@ def direccion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert "EJ-" not in registro.read_text(encoding="utf-8"), "el registro del servidor nombra un caso"
 
 
-@pytest.fixture(scope="session")
+# Por archivo, y no por sesión: mientras Playwright está abierto, otras pruebas del proceso no podrían usar asyncio.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     with local.navegador() as abierto:
         yield abierto
