@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv/bin
 PRUEBAS ?=
 export PYTHON RESISTENCIA
+# Con ella (muchos contenedores la traen), cada proceso que las pruebas abren compilaría de nuevo todo el motor.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Lo que las pruebas piden al sistema además de Python, como programa:paquete_de_Debian.
 SISTEMA_PRUEBAS := chromium:chromium java:default-jre-headless

@@ -101,7 +101,7 @@ fi
 huella_cerrojos=$({ pwd; "$python" -VV; cat requisitos/construccion.txt requisitos/desarrollo.txt herramientas/preparar.sh; } | sha256sum)
 huella_proyecto=$(sha256sum < pyproject.toml)
 huella() { cat "$VENV/.huella_$1" 2>/dev/null || true; }
-# Sin compilar: Python compila lo que se importa, que es una parte, y preparar tarda la mitad.
+# Lo instalado se compila después y en todos los núcleos: pip lo haría en uno.
 instalar() { "$VENV/bin/python" -m pip --disable-pip-version-check --no-input install -qq --no-compile "$@"; }
 
 if [ "$(huella cerrojos)" != "$huella_cerrojos" ]; then
@@ -111,6 +111,8 @@ if [ "$(huella cerrojos)" != "$huella_cerrojos" ]; then
     instalar --require-hashes --only-binary=:all: -r requisitos/construccion.txt
     instalar --require-hashes --only-binary=:all: --no-binary=durable-rules,pyspark --no-build-isolation \
         -r requisitos/desarrollo.txt
+    # Lo que no compila es de otra versión de Python, y tampoco se importa.
+    "$VENV/bin/python" -m compileall -qq -j 0 "$VENV/lib" || true
     printf '%s\n' "$huella_cerrojos" > "$VENV/.huella_cerrojos"
 fi
 
