@@ -50,8 +50,7 @@ def aporte_del_catalogo(leida: FichaLeida, panorama: Panorama, alertas: Collecti
     if aportes:
         sin_ellas = suposiciones.posible({hecho: intervalo for hecho, (intervalo, _) in aportes.items()})
         supletorias = tuple(conclusiones_supletorias(aportes, sin_ellas, motor, panorama))
-    dominio = motor.paquete.hechos[GRAVEDAD].dominio
-    dichas = tuple([en_palabras(v, catalogo, dominio) for v in valoradas if v.reglas])
+    dichas = tuple([en_palabras(v, catalogo, motor.paquete.hechos[GRAVEDAD].dominio) for v in valoradas if v.reglas])
     return AporteDelCatalogo(
         gravedad=dichas,
         conteos=contados,

@@ -173,6 +173,15 @@ def test_declarar_otra_combinacion_imposible_estrecha_lo_posible(copia: CopiaDeR
     assert resultado.dimensiones[0].posibles == ("sin", "inicial")
 
 
+def test_unas_reglas_sin_la_gravedad_de_la_violencia_evaluan_fichas_que_nombran_factores(copia: CopiaDeReglas) -> None:
+    for archivo in copia.archivo("").glob("*.yaml"):
+        archivo.write_text(archivo.read_text("utf-8").replace("violencia.gravedad", "violencia.otra"), "utf-8")
+    motor = copia.motor()
+    factor = next(iter(motor.catalogo.riesgo["nna"]))
+    caso = Caso.model_validate({"id": "EJ-000", "nna": {"riesgo": {"factores": [factor], "otros": []}}})
+    assert [[f.id for f in conteo.factores] for conteo in evaluar(caso, motor=motor).conteos] == [[factor]]
+
+
 def test_la_huella_cambia_si_cambia_un_caracter_de_las_reglas_y_solo_entonces(copia: CopiaDeReglas) -> None:
     original = motor_por_omision().paquete.huella
     assert copia.motor().paquete.huella == original
