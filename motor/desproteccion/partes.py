@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from desproteccion.tablas import Tablas
 
 RECORDADAS = 1024
-"""Cuántas partes de cada indicador, y de cada regla de nivel, se recuerdan por lectura."""
+"""Cuántas formas de cada parte se recuerdan por lectura."""
 
 Lector = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 """Toma de un diccionario los datos de los que depende una parte."""
+ParteDeRegla = tuple[Lector, Callable[[tuple[Nivel | None, ...]], ReglaDisparada]]
+"""Los niveles que lee una regla, y la regla disparada con ellos."""
 
 
 class ParteDeIndicador(NamedTuple):
@@ -165,9 +167,6 @@ def brecha_presente(indicador: str, filas: Sequence[Fila], nombres: Sequence[str
 
 def nombres_de_niveles(niveles: Iterable[int]) -> tuple[Nivel, ...]:
     return tuple([NIVELES[nivel] for nivel in niveles])
-
-
-ParteDeRegla = tuple[Lector, Callable[[tuple[Nivel | None, ...]], ReglaDisparada]]
 
 
 def _de_regla(regla: Regla, leidos: tuple[str, ...]) -> ParteDeRegla:

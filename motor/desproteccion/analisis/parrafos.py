@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from desproteccion import etiquetas
 from desproteccion.analisis.llano import niveles_en_llano, unir
@@ -15,7 +15,7 @@ from desproteccion.analisis.resultado import (
     Pregunta,
 )
 from desproteccion.paquete import Paquete
-from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura, Nivel
+from desproteccion.vocabulario import LECTURAS, NIVELES, Lectura
 
 AL_ALCANCE = "Al alcance de la intervención:"
 NADA_AL_ALCANCE = "Ninguno de hasta tres datos está al alcance de la intervención."
@@ -25,14 +25,14 @@ TAMANOS = {1: "un dato", 2: "dos", 3: "tres"}
 FORMA_EN_LLANO = "reunir los indicadores en dimensiones y en el nivel global"
 
 
-def firmeza_en_palabras(por_lectura: Mapping[Lectura, Sequence[Nivel]]) -> str:
+def firmeza_en_palabras(por_lectura: PorLectura) -> str:
     """Qué tan firme es el nivel global, en una frase, y de qué depende si no lo es.
 
     `por_lectura`: los niveles posibles bajo cada lectura, como los trae el resultado.
     """
     minima, prudente = (por_lectura[lectura] for lectura in LECTURAS)
     depende = ["de lo que falta averiguar"] if max(len(minima), len(prudente)) > 1 else []
-    if list(minima) != list(prudente):
+    if minima != prudente:
         depende.insert(0, "de la lectura")
     if not depende:
         return "Es firme: ambas lecturas dan este nivel, y nada de lo que no se sabe puede cambiarlo."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,7 +36,7 @@ class Antecedentes:
         otra: Lectura = LECTURAS[1 - LECTURAS.index(resultado.lectura)]
         return cls(caso, resultado, evaluar(caso, otra, motor=motor), motor)
 
-    def posibles(self, dimension: str) -> Mapping[Lectura, tuple[Nivel, ...]]:
+    def posibles(self, dimension: str) -> dict[Lectura, tuple[Nivel, ...]]:
         """Los niveles de una dimensión bajo cada lectura, la prudente primero."""
         halladas = {
             r.lectura: next(d.posibles for d in r.dimensiones if d.id == dimension) for r in (self.resultado, self.otro)
@@ -122,7 +122,7 @@ def _clase(*, alto: bool) -> str:
     return "alto riesgo" if alto else "riesgo no alto"
 
 
-def en_ambas_lecturas(posibles: Mapping[Lectura, tuple[Nivel, ...]]) -> str:
+def en_ambas_lecturas(posibles: dict[Lectura, tuple[Nivel, ...]]) -> str:
     """Un nivel si ambas lecturas coinciden; si no, lo que da cada una."""
     textos = {lectura: " o ".join(niveles) for lectura, niveles in posibles.items()}
     if len(set(textos.values())) == 1:
